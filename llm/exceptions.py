@@ -1,0 +1,43 @@
+"""What can go wrong in `llm`, each with a stable code and whether trying again can help."""
+
+
+class LLMError(Exception):
+    """The language model library could not do what was asked."""
+
+    code = "llm_error"
+    retryable = False
+
+    def __init__(self, message: str | None = None) -> None:
+        super().__init__(message or (self.__doc__ or "").strip())
+
+
+class BriefError(LLMError):
+    """The brief cannot be written from."""
+
+    code = "bad_brief"
+
+
+class ModelError(LLMError):
+    """The model directory cannot be used."""
+
+    code = "bad_model"
+
+
+class OutputError(LLMError):
+    """The model's answer does not have the fields that this content type needs."""
+
+    code = "bad_output"
+    retryable = True
+
+
+class GenerationError(LLMError):
+    """The model failed while it was writing."""
+
+    code = "generation_failed"
+    retryable = True
+
+
+class DataError(LLMError):
+    """The training or evaluation data cannot be used."""
+
+    code = "bad_data"
