@@ -1,0 +1,152 @@
+"""The arguments of the commands: one frozen dataclass each, which the command line is made from."""
+
+import argparse
+import types
+from collections.abc import Sequence
+from dataclasses import MISSING, Field, dataclass, field, fields
+from pathlib import Path
+from typing import Any, Self, get_args, get_type_hints
+
+from llm.exceptions import DataError
+
+STARTER = Path(__file__).parent / "starter"
+
+
+def option(help_text: str, default: Any = MISSING) -> Any:
+    """A dataclass field with the sentence that `--help` shows; without a default it is required."""
+    metadata = {"help": help_text}
+    if default is MISSING:
+        return field(metadata=metadata, kw_only=True)
+    return field(default=default, metadata=metadata, kw_only=True)
+
+
+@dataclass(frozen=True)
+class CommandArgs:
+    """Arguments that can describe themselves to argparse and be read back from it."""
+
+    @classmethod
+    def add_to(cls, parser: argparse.ArgumentParser) -> None:
+        """Adds one `--option` for each field."""
+        hints = get_type_hints(cls)
+        for each in fields(cls):
+            parser.add_argument(f"--{each.name.replace('_', '-')}", **_spec(each, hints[each.name]))
+
+    @classmethod
+    def read(cls, namespace: argparse.Namespace) -> Self:
+        """The arguments of a parsed command line; raises DataError where they contradict."""
+        return cls(**{f.name: getattr(namespace, f.name) for f in fields(cls)})
+
+
+def _spec(each: Field[Any], hint: Any) -> dict[str, Any]:
+    spec: dict[str, Any] = {"help": each.metadata["help"], "required": each.default is MISSING}
+    if each.default is not MISSING:
+        spec["default"] = each.default
+        spec["help"] += " (default: %(default)s)"
+    if hint is bool:
+        return spec | {"action": argparse.BooleanOptionalAction}
+    return spec | {"type": _scalar(hint)}
+
+
+def _scalar(hint: Any) -> Any:
+    if isinstance(hint, types.UnionType):
+        return next(t for t in get_args(hint) if t is not types.NoneType)
+    return hint
+
+
+def refuse_unless(checks: Sequence[tuple[bool, str]]) -> None:
+    """Raises DataError with the sentence of the first check that does not hold."""
+    for holds, sentence in checks:
+        if not holds:
+            raise DataError(sentence)
+
+
+@dataclass(frozen=True)
+class PrepareArgs(CommandArgs):
+    """`prepare`: which part of the starter corpus to write down, and where."""
+
+    out: Path = option("JSON Lines file to write: a brief, its body, the prompt and the text")
+    count: int = option("how many examples", 1000)
+    start: int = option("index of the first example", 0)
+    seed: int = option("seed of the corpus", 0)
+
+    def __post_init__(self) -> None:
+        refuse_unless(
+            [
+                (self.count >= 1, f"count {self.count} is not at least 1."),
+                (self.start >= 0, f"start {self.start} is negative."),
+            ]
+        )
+
+
+@dataclass(frozen=True)
+class TokenizerArgs(CommandArgs):
+    """`tokenizer`: how large a tokenizer to train on how much of the corpus."""
+
+    out: Path = option("directory to write the tokenizer to")
+    vocab_size: int = option("tokens in the vocabulary, bytes and special tokens included", 7168)
+    examples: int = option("how many examples of the corpus to train on", 20_000)
+    seed: int = option("seed of the corpus", 0)
+
+    def __post_init__(self) -> None:
+        refuse_unless(
+            [
+                (self.vocab_size >= 512, f"vocab_size {self.vocab_size} is not at least 512."),
+                (self.examples >= 1, f"examples {self.examples} is not at least 1."),
+            ]
+        )
+
+
+@dataclass(frozen=True)
+class TrainArgs(CommandArgs):
+    """`pretrain`: what to train from nothing, for how long, at which rates.
+
+    The run ends at whichever of `max_steps` and `max_minutes` comes first, and the learning rate
+    falls along a cosine towards that end. Raises DataError for values that contradict.
+    """
+
+    out: Path = option("directory for the finished model; checkpoints go to its sibling *.run")
+    tokenizer: Path = option("tokenizer directory, as `tokenizer` writes it", STARTER / "model")
+    architecture: Path = option("JSON file with the transformers config", STARTER / "config.json")
+    max_steps: int = option("optimiser steps at most", 20_000)
+    max_minutes: float | None = option("minutes of training at most", None)
+    batch_tokens: int = option("tokens of a batch, padding included, on average", 6144)
+    max_length: int = option("longest example in tokens; longer ones are left out", 512)
+    learning_rate: float = option("peak learning rate", 2e-3)
+    final_rate: float = option("learning rate at the end, as a share of the peak", 0.02)
+    warmup_steps: int = option("steps of linear warm-up", 60)
+    weight_decay: float = option("AdamW weight decay", 0.1)
+    max_grad_norm: float = option("gradients are clipped to this norm", 1.0)
+    bf16: bool = option("compute in bfloat16 (weights stay in float32 while training)", False)
+    threads: int = option("threads for torch on a CPU; 0 leaves it to torch", 0)
+    seed: int = option("seed of the corpus, the initial weights and the order", 0)
+    save_steps: int = option("steps between checkpoints", 250)
+    log_steps: int = option("steps between points of the loss curve", 10)
+    resume: bool = option("go on from the last checkpoint of the same --out", False)
+
+    def __post_init__(self) -> None:
+        refuse_unless(
+            [
+                (self.max_steps >= 1, f"max_steps {self.max_steps} is not at least 1."),
+                (
+                    self.max_minutes is None or self.max_minutes > 0,
+                    f"max_minutes {self.max_minutes} is not above 0.",
+                ),
+                (
+                    self.batch_tokens >= self.max_length >= 64,
+                    f"A batch of {self.batch_tokens} tokens must hold an example of max_length "
+                    f"{self.max_length}, which must be at least 64.",
+                ),
+                (self.learning_rate > 0, f"learning_rate {self.learning_rate} is not above 0."),
+                (0 <= self.final_rate <= 1, f"final_rate {self.final_rate} is not in 0 to 1."),
+                (
+                    0 <= self.warmup_steps < self.max_steps,
+                    f"{self.warmup_steps} warm-up steps do not fit in {self.max_steps} steps.",
+                ),
+                (min(self.save_steps, self.log_steps) >= 1, "save_steps and log_steps start at 1."),
+                (
+                    min(self.weight_decay, self.threads) >= 0,
+                    "weight_decay and threads cannot be negative.",
+                ),
+                (self.max_grad_norm > 0, f"max_grad_norm {self.max_grad_norm} is not above 0."),
+            ]
+        )
