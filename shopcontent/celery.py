@@ -1,0 +1,11 @@
+"""The Celery application: `celery -A shopcontent worker -Q default,generation`."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shopcontent.settings")
+
+app = Celery("shopcontent")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()

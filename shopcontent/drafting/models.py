@@ -1,0 +1,196 @@
+"""Requests for texts, and the drafts that come of them."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from shopcontent.catalog.models import Product, Shop
+from shopcontent.publishing.models import ContentTypeName, Slot
+
+
+class DraftRequest(models.Model):
+    """Who asked for what: a frozen filter with its upper bound, expanded by a resumable cursor.
+
+    `product_filter` is a `catalog.models.ProductFilter`; products with a primary key above
+    `upper_bound` came later and are not meant. `cursor` is the last product that was expanded.
+    """
+
+    class Scope(models.TextChoices):
+        EMPTY = "empty", _("only where nothing is live")
+        STALE = "stale", _("also where the live text is stale")
+        ALL = "all", _("everywhere")
+
+    class Status(models.TextChoices):
+        EXPANDING = "expanding", _("counting")
+        RUNNING = "running", _("running")
+        FINISHED = "finished", _("finished")
+        CANCELLED = "cancelled", _("cancelled")
+
+    class Length(models.TextChoices):
+        SHORT = "short", _("short")
+        MEDIUM = "medium", _("medium")
+        LONG = "long", _("long")
+
+    shop = models.ForeignKey(Shop, models.PROTECT, related_name="draft_requests")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by")
+    )
+    created_at = models.DateTimeField(_("requested"), default=timezone.now)
+    product_filter = models.JSONField(_("products"), default=dict)
+    upper_bound = models.BigIntegerField()
+    cursor = models.BigIntegerField(default=0)
+    content_types = models.JSONField(_("content types"))
+    locales = models.JSONField(_("languages"))
+    audience = models.CharField(_("audience"), max_length=100, blank=True)
+    tone = models.CharField(_("tone"), max_length=100, blank=True)
+    length = models.CharField(_("length"), max_length=8, choices=Length, default=Length.MEDIUM)
+    question = models.CharField(_("question"), max_length=200, blank=True)
+    variants = models.PositiveSmallIntegerField(_("variants"), default=1)
+    scope = models.CharField(_("where"), max_length=8, choices=Scope, default=Scope.EMPTY)
+    over_locked = models.BooleanField(_("also over a person's words"), default=False)
+    status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.EXPANDING)
+    finished_at = models.DateTimeField(_("finished"), null=True)
+
+    class Meta:
+        verbose_name = _("draft request")
+        verbose_name_plural = _("draft requests")
+        permissions = [
+            ("cancel_draftrequest", "Can cancel draft requests and retry their failures")
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {', '.join(self.content_types)} ({', '.join(self.locales)})"
+
+
+class Brief(models.Model):
+    """Everything that a generator is told, stored once by its hash."""
+
+    hash = models.CharField(max_length=64, primary_key=True)
+    payload = models.JSONField()
+
+    def __str__(self) -> str:
+        return self.hash[:12]
+
+
+class DraftQuerySet(models.QuerySet["Draft"]):
+    def claimable(self) -> DraftQuerySet:
+        return self.filter(status=Draft.Status.QUEUED)
+
+    def expired(self) -> DraftQuerySet:
+        """Drafts whose worker has not been heard of for the length of a lease."""
+        return self.filter(status=Draft.Status.GENERATING, lease_expires_at__lt=timezone.now())
+
+    def awaiting_review(self) -> DraftQuerySet:
+        return self.filter(status=Draft.Status.READY)
+
+    def clean(self) -> DraftQuerySet:
+        """Drafts without a finding that a person must look at."""
+        return self.filter(block_count=0, warn_count=0)
+
+    def count_by_status(self) -> dict[str, int]:
+        rows = self.order_by().values_list("status").annotate(count=Count("pk"))
+        return dict(rows)
+
+
+class Draft(models.Model):
+    """One generated text for one slot, with everything that explains it.
+
+    While a worker writes it, `claim_token` names the claim and `lease_expires_at` says how long
+    the claim holds without a heartbeat; only the holder of the token may save a result.
+    """
+
+    class Status(models.TextChoices):
+        QUEUED = "queued", _("queued")
+        GENERATING = "generating", _("being written")
+        READY = "ready", _("ready for review")
+        APPROVED = "approved", _("approved")
+        REJECTED = "rejected", _("rejected")
+        FAILED = "failed", _("failed")
+        CANCELLED = "cancelled", _("cancelled")
+        SUPERSEDED = "superseded", _("superseded")
+
+    request = models.ForeignKey(DraftRequest, models.PROTECT, related_name="drafts")
+    slot = models.ForeignKey(Slot, models.PROTECT, related_name="drafts")
+    variant = models.PositiveSmallIntegerField(_("variant"), default=1)
+    brief = models.ForeignKey(Brief, models.PROTECT, null=True, related_name="drafts")
+    status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.QUEUED)
+
+    body = models.JSONField(_("text"), null=True)
+    text = models.TextField(_("plain text"), blank=True)
+    findings = models.JSONField(_("findings"), default=list)
+    block_count = models.PositiveSmallIntegerField(_("blocking findings"), default=0)
+    warn_count = models.PositiveSmallIntegerField(_("warnings"), default=0)
+    fact_values = models.JSONField(default=dict)
+
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    claim_token = models.UUIDField(null=True, editable=False)
+    lease_expires_at = models.DateTimeField(null=True, editable=False)
+    error_code = models.CharField(_("error"), max_length=32, blank=True)
+    error = models.CharField(_("reason"), max_length=500, blank=True)
+
+    seed = models.BigIntegerField(_("seed"), default=0)
+    sampling = models.JSONField(_("sampling"), default=dict)
+    model_name = models.CharField(_("model"), max_length=200, blank=True)
+    model_hash = models.CharField(_("model hash"), max_length=64, blank=True)
+    prompt_version = models.CharField(_("prompt version"), max_length=16, blank=True)
+    prompt_tokens = models.PositiveIntegerField(_("prompt tokens"), default=0)
+    new_tokens = models.PositiveIntegerField(_("new tokens"), default=0)
+    seconds = models.FloatField(_("seconds"), default=0)
+    queued_at = models.DateTimeField(_("queued"), default=timezone.now)
+    finished_at = models.DateTimeField(_("finished"), null=True)
+
+    objects = models.Manager.from_queryset(DraftQuerySet)()
+
+    class Meta:
+        verbose_name = _("draft")
+        verbose_name_plural = _("drafts")
+        permissions = [("decide_draft", "Can approve, edit and reject drafts")]
+        constraints = [
+            models.UniqueConstraint(fields=["request", "slot", "variant"], name="draft_once"),
+            models.CheckConstraint(
+                condition=~Q(status="generating")
+                | Q(claim_token__isnull=False, lease_expires_at__isnull=False),
+                name="draft_claimed",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["status", "id"], name="draft_status"),
+            models.Index(fields=["request", "status"], name="draft_request_status"),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.slot.content_type} ({self.slot.locale})"
+
+
+class Skip(models.Model):
+    """A text that was asked for and is not being written, and why."""
+
+    class Reason(models.TextChoices):
+        HAS_TEXT = "has_text", _("there is a live text")
+        LOCKED = "locked", _("a person's words are there")
+        WAITING = "waiting", _("a draft is already waiting")
+        TOO_LITTLE = "too_little", _("not enough to write from")
+
+    request = models.ForeignKey(DraftRequest, models.CASCADE, related_name="skips")
+    product = models.ForeignKey(Product, models.CASCADE, related_name="+")
+    content_type = models.CharField(_("content type"), max_length=24, choices=ContentTypeName)
+    locale = models.CharField(_("language"), max_length=16)
+    key = models.CharField(_("key"), max_length=200, blank=True)
+    reason = models.CharField(_("reason"), max_length=16, choices=Reason)
+    sentence = models.CharField(_("explanation"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("skipped text")
+        verbose_name_plural = _("skipped texts")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["request", "product", "content_type", "locale", "key"], name="skip_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.product_id} {self.content_type} ({self.locale}): {self.reason}"

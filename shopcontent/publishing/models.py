@@ -1,0 +1,214 @@
+"""Where texts live and every version that was ever live there."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q, Value
+from django.db.models.functions import Cast, Concat, StrIndex
+from django.db.models.lookups import Exact
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from shopcontent.catalog.models import Category, Product, Shop
+
+
+class ContentTypeName(models.TextChoices):
+    """The kinds of text; `llm.content_types` says what each is made of."""
+
+    TITLE = "title", _("title")
+    DESCRIPTION = "description", _("description")
+    BULLETS = "bullets", _("bullet points")
+    AD_COPY = "ad_copy", _("advertising copy")
+    EMAIL = "email", _("e-mail")
+    PUSH = "push", _("push notification")
+    SEO_META = "seo_meta", _("search engine texts")
+    FAQ_ANSWER = "faq_answer", _("FAQ answer")
+    RECOMMENDATION_TEXT = "recommendation_text", _("recommendation text")
+    REVIEW_SUMMARY = "review_summary", _("review summary")
+    REVIEW_REPLY = "review_reply", _("reply to a review")
+
+
+class Origin(models.TextChoices):
+    """Who wrote a text."""
+
+    GENERATED = "generated", _("generated")
+    EDITED = "edited", _("generated, edited by a person")
+    HUMAN = "human", _("written by a person")
+
+
+class SlotQuerySet(models.QuerySet["Slot"]):
+    def empty(self) -> SlotQuerySet:
+        return self.filter(live_publication=None)
+
+    def live(self) -> SlotQuerySet:
+        return self.exclude(live_publication=None)
+
+
+class Slot(models.Model):
+    """A place where one text can live.
+
+    The subject is the product, else the category, else the shop. `key` tells two FAQs of one
+    subject apart; an empty `audience` is everybody. `stale` says that a fact which the live text
+    uses has changed; `human_locked` keeps a person's words from being written over.
+    """
+
+    shop = models.ForeignKey(Shop, models.CASCADE, related_name="slots")
+    product = models.ForeignKey(
+        Product, models.PROTECT, null=True, blank=True, related_name="slots"
+    )
+    category = models.ForeignKey(
+        Category, models.PROTECT, null=True, blank=True, related_name="slots"
+    )
+    content_type = models.CharField(_("content type"), max_length=24, choices=ContentTypeName)
+    key = models.CharField(_("key"), max_length=200, blank=True)
+    locale = models.CharField(_("language"), max_length=16)
+    audience = models.CharField(_("audience"), max_length=100, blank=True)
+    live_publication = models.OneToOneField(
+        "Publication", models.PROTECT, null=True, blank=True, related_name="live_in"
+    )
+    stale = models.BooleanField(_("stale"), default=False)
+    human_locked = models.BooleanField(_("locked"), default=False)
+
+    objects = models.Manager.from_queryset(SlotQuerySet)()
+
+    class Meta:
+        verbose_name = _("slot")
+        verbose_name_plural = _("slots")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["product", "content_type", "key", "locale", "audience"],
+                condition=Q(product__isnull=False),
+                name="slot_of_product",
+            ),
+            models.UniqueConstraint(
+                fields=["category", "content_type", "key", "locale", "audience"],
+                condition=Q(category__isnull=False),
+                name="slot_of_category",
+            ),
+            models.UniqueConstraint(
+                fields=["shop", "content_type", "key", "locale", "audience"],
+                condition=Q(product__isnull=True, category__isnull=True),
+                name="slot_of_shop",
+            ),
+            models.CheckConstraint(
+                condition=Q(product__isnull=True) | Q(category__isnull=True), name="slot_subject"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        place = self.product or self.category or self.shop
+        return f"{place} · {self.content_type} · {self.locale}"
+
+
+class PublicationQuerySet(models.QuerySet["Publication"]):
+    def live(self) -> PublicationQuerySet:
+        """The texts that the shop shows: the one public queryset, which REST reads through."""
+        return self.filter(live_in__isnull=False).select_related("slot")
+
+    def of_product(self, product_id: int) -> PublicationQuerySet:
+        return self.filter(slot__product_id=product_id)
+
+    def of_shop(self, shop: Shop) -> PublicationQuerySet:
+        return self.filter(slot__shop=shop)
+
+
+class Publication(models.Model):
+    """An immutable approved version of a slot's text.
+
+    `author_ids` are the ids of everyone whose words or request are in it, written `,3,17,`;
+    `fact_values` are the facts that it states, id to value, as they were; `provenance` says how
+    it came to be (model, prompt, brief, draft).
+    """
+
+    slot = models.ForeignKey(Slot, models.PROTECT, related_name="publications")
+    version = models.PositiveIntegerField(_("version"))
+    body = models.JSONField(_("text"))
+    text = models.TextField(_("plain text"))
+    origin = models.CharField(_("origin"), max_length=16, choices=Origin)
+    author_ids = models.CharField(max_length=200, default=",")
+    approver = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("approved by"),
+    )
+    four_eyes = models.BooleanField(_("four eyes"), default=False)
+    fact_values = models.JSONField(default=dict)
+    provenance = models.JSONField(_("provenance"), default=dict)
+    published_at = models.DateTimeField(_("published"), default=timezone.now)
+
+    objects = models.Manager.from_queryset(PublicationQuerySet)()
+
+    class Meta:
+        verbose_name = _("publication")
+        verbose_name_plural = _("publications")
+        constraints = [
+            models.UniqueConstraint(fields=["slot", "version"], name="publication_version"),
+            models.CheckConstraint(
+                condition=Q(four_eyes=False)
+                | Exact(
+                    StrIndex(
+                        F("author_ids"),
+                        Concat(
+                            Value(","),
+                            Cast("approver_id", models.CharField(max_length=20)),
+                            Value(","),
+                        ),
+                    ),
+                    0,
+                ),
+                name="publication_four_eyes",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.slot_id} v{self.version}"
+
+    @property
+    def digital_source_type(self) -> str:
+        """The IPTC digital source type of this text."""
+        names = {
+            Origin.GENERATED: "trainedAlgorithmicMedia",
+            Origin.EDITED: "compositeWithTrainedAlgorithmicMedia",
+            Origin.HUMAN: "digitalCreation",
+        }
+        return f"http://cv.iptc.org/newscodes/digitalsourcetype/{names[Origin(self.origin)]}"
+
+
+class ChangeCounter(models.Model):
+    """The last number of a shop's change log.
+
+    Numbers are drawn by updating this row, whose lock is held until the transaction commits, so
+    that they become visible in their order and without gaps.
+    """
+
+    shop = models.OneToOneField(Shop, models.CASCADE, primary_key=True)
+    value = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+
+class Change(models.Model):
+    """One entry of a shop's change log: what the front end must read again."""
+
+    class Kind(models.TextChoices):
+        PUBLISHED = "published", _("published")
+        UNPUBLISHED = "unpublished", _("unpublished")
+
+    shop = models.ForeignKey(Shop, models.CASCADE, related_name="changes")
+    number = models.BigIntegerField(_("number"))
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind)
+    slot = models.ForeignKey(Slot, models.PROTECT, related_name="changes")
+    publication = models.ForeignKey(Publication, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(_("when"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("change")
+        verbose_name_plural = _("change log")
+        constraints = [models.UniqueConstraint(fields=["shop", "number"], name="change_number")]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.kind}"

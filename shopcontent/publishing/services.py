@@ -1,0 +1,134 @@
+"""The only place where a text goes live or is taken down."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Max
+
+from llm.content_types import CONTENT_TYPES
+from shopcontent.catalog.models import Shop
+from shopcontent.exceptions import WrongState
+from shopcontent.history.models import record
+from shopcontent.publishing.models import Change, ChangeCounter, Origin, Publication, Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """An approved text on its way into a slot.
+
+    `author_ids` are the users whose words or request are in it; `fact_values` the facts that it
+    states (id to value); `provenance` how it was made.
+    """
+
+    slot: Slot
+    body: Mapping[str, Any]
+    origin: Origin
+    author_ids: frozenset[int] = frozenset()
+    approver_id: int | None = None
+    fact_values: Mapping[str, str] = field(default_factory=dict)
+    provenance: Mapping[str, Any] = field(default_factory=dict)
+
+
+def publish(*, shop: Shop, text: Text) -> Publication:
+    """Put one text live; see `publish_many`."""
+    return publish_many(shop=shop, texts=[text])[0]
+
+
+@transaction.atomic
+def publish_many(*, shop: Shop, texts: Sequence[Text]) -> list[Publication]:
+    """Put texts live as the next version of their slots, all or none, one text for each slot.
+
+    Writes the change log and the history. A person's words lock their slot. Raises OutputError
+    where a body does not fit its type.
+    """
+    slot_ids = [text.slot.pk for text in texts]
+    locked = Slot.objects.select_for_update().in_bulk(slot_ids)
+    versions = dict(
+        Publication.objects.filter(slot__in=slot_ids)
+        .values_list("slot_id")
+        .annotate(Max("version"))
+        .order_by()
+    )
+    publications = Publication.objects.bulk_create(
+        [_publication(shop, text, versions.get(text.slot.pk, 0) + 1) for text in texts],
+        batch_size=500,
+    )
+    for publication in publications:
+        slot = locked[publication.slot_id]
+        slot.live_publication = publication
+        slot.stale = False
+        slot.human_locked = slot.human_locked or publication.origin != Origin.GENERATED
+    Slot.objects.bulk_update(
+        locked.values(), ["live_publication", "stale", "human_locked"], batch_size=500
+    )
+    _log_changes(shop, Change.Kind.PUBLISHED, publications)
+    for approver, group in groupby(publications, key=lambda each: each.approver_id):
+        record(
+            subject="publication",
+            object_ids=[publication.pk for publication in group],
+            from_state="",
+            to_state="live",
+            actor_id=approver,
+        )
+    return publications
+
+
+@transaction.atomic
+def unpublish(*, slot: Slot, actor_id: int, reason: str = "") -> None:
+    """Take the live text of a slot down; raises WrongState where nothing is live."""
+    current = Slot.objects.select_for_update().select_related("live_publication").get(pk=slot.pk)
+    publication = current.live_publication
+    if publication is None:
+        raise WrongState()
+    current.live_publication = None
+    current.stale = False
+    current.save(update_fields=["live_publication", "stale"])
+    _log_changes(current.shop, Change.Kind.UNPUBLISHED, [publication])
+    record(
+        subject="publication",
+        object_ids=[publication.pk],
+        from_state="live",
+        to_state="withdrawn",
+        actor_id=actor_id,
+        reason=reason,
+    )
+
+
+def _publication(shop: Shop, text: Text, version: int) -> Publication:
+    kind = CONTENT_TYPES[text.slot.content_type]
+    body = kind.validate(text.body)
+    return Publication(
+        slot=text.slot,
+        version=version,
+        body=body,
+        text=kind.render(body),
+        origin=text.origin,
+        author_ids="".join(f",{author}" for author in sorted(text.author_ids)) + ",",
+        approver_id=text.approver_id,
+        four_eyes=shop.four_eyes and text.approver_id is not None,
+        fact_values=dict(text.fact_values),
+        provenance=dict(text.provenance),
+    )
+
+
+def _log_changes(shop: Shop, kind: Change.Kind, publications: Sequence[Publication]) -> None:
+    ChangeCounter.objects.get_or_create(shop=shop)
+    ChangeCounter.objects.filter(shop=shop).update(value=F("value") + len(publications))
+    last = ChangeCounter.objects.get(shop=shop).value
+    first = last - len(publications) + 1
+    Change.objects.bulk_create(
+        (
+            Change(
+                shop=shop,
+                number=number,
+                kind=kind,
+                slot_id=publication.slot_id,
+                publication=publication if kind == Change.Kind.PUBLISHED else None,
+            )
+            for number, publication in enumerate(publications, start=first)
+        ),
+        batch_size=1000,
+    )

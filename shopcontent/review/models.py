@@ -1,0 +1,52 @@
+"""What people decided about drafts."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from shopcontent.drafting.models import Draft
+from shopcontent.publishing.models import Publication
+
+
+class Decision(models.Model):
+    """Who, when, verdict, reason, text before and after; never changed, undone by a second row."""
+
+    class Verdict(models.TextChoices):
+        APPROVED = "approved", _("approved")
+        REJECTED = "rejected", _("rejected")
+        UNDONE = "undone", _("undone")
+
+    class Reason(models.TextChoices):
+        WRONG = "wrong", _("says something wrong")
+        STYLE = "style", _("wrong style or tone")
+        DULL = "dull", _("says too little")
+        LANGUAGE = "language", _("bad language")
+        LENGTH = "length", _("too long or too short")
+        LEGAL = "legal", _("not lawful here")
+        OTHER = "other", _("another reason")
+
+    draft = models.ForeignKey(Draft, models.PROTECT, related_name="decisions")
+    publication = models.ForeignKey(
+        Publication, models.PROTECT, null=True, blank=True, related_name="decisions"
+    )
+    verdict = models.CharField(_("verdict"), max_length=12, choices=Verdict)
+    reason = models.CharField(_("reason"), max_length=16, choices=Reason, blank=True)
+    comment = models.CharField(_("comment"), max_length=500, blank=True)
+    body_before = models.JSONField(_("text before"))
+    body_after = models.JSONField(_("text after"))
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("who")
+    )
+    decided_at = models.DateTimeField(_("when"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+
+    def __str__(self) -> str:
+        return f"{self.draft_id}: {self.verdict}"
+
+    @property
+    def edited(self) -> bool:
+        return bool(self.body_before != self.body_after)
