@@ -1,5 +1,7 @@
 """The arguments of the commands: one frozen dataclass each, which the command line is made from."""
 
+# ruff: noqa: RUF009 -- `option` only makes dataclass fields.
+
 import argparse
 import types
 from collections.abc import Sequence

@@ -1,0 +1,71 @@
+"""What a training run leaves beside the weights: how it was made and how the loss fell."""
+
+import csv
+import json
+import shlex
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import torch
+import transformers
+from transformers import PreTrainedModel, TrainerState
+
+from llm.checkpoints import write_manifest
+from llm.config import TrainArgs
+from llm.prompts import PROMPT_VERSION
+from llm.starter.corpus import fingerprint
+
+Point = tuple[int, float, float]
+
+
+def save_record(args: TrainArgs, state: TrainerState, model: PreTrainedModel) -> None:
+    """Writes training.json, loss.csv, loss.png and, last, the manifest into `args.out`."""
+    points = curve(state)
+    write_csv(args.out / "loss.csv", points)
+    draw(args.out / "loss.png", points)
+    told = json.dumps(record(args, state, model, points), indent=2, default=str)
+    (args.out / "training.json").write_text(told + "\n", encoding="utf-8")
+    write_manifest(args.out)
+
+
+def curve(state: TrainerState) -> list[Point]:
+    """(step, loss in nats per token, learning rate) of each logged step."""
+    logs = [entry for entry in state.log_history if "loss" in entry]
+    return [(int(e["step"]), float(e["loss"]), float(e["learning_rate"])) for e in logs]
+
+
+def record(
+    args: TrainArgs, state: TrainerState, model: PreTrainedModel, points: list[Point]
+) -> dict[str, Any]:
+    """The command, the data's hash, the versions and the result of a run."""
+    return {
+        "command": shlex.join(["python", "-m", "llm", *sys.argv[1:]]),
+        "arguments": asdict(args),
+        "corpus_sha256": fingerprint(args.seed),
+        "prompt_version": PROMPT_VERSION,
+        "parameters": model.num_parameters(),
+        "steps": state.global_step,
+        "final_loss": points[-1][1] if points else None,
+        "versions": {"torch": torch.__version__, "transformers": transformers.__version__},
+    }
+
+
+def write_csv(path: Path, points: list[Point]) -> None:
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(("step", "loss", "learning_rate"))
+        writer.writerows(points)
+
+
+def draw(path: Path, points: list[Point]) -> None:
+    """The loss curve as a picture."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(7, 4), layout="constrained")
+    axes = figure.subplots()
+    axes.plot([step for step, _, _ in points], [loss for _, loss, _ in points])
+    axes.set(xlabel="step", ylabel="loss (nats per token)", yscale="log")
+    axes.grid(visible=True, alpha=0.3)
+    figure.savefig(path, dpi=110)
