@@ -18,7 +18,7 @@ from llm.prompts import PROMPT_VERSION
 if TYPE_CHECKING:
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
-STARTER = Path(__file__).parent / "starter" / "model"
+STARTER_MODEL = Path(__file__).parent / "starter" / "model"
 MANIFEST = "manifest.json"
 
 _PICKLES = {".bin", ".pt", ".pth", ".ckpt"}
@@ -82,20 +82,21 @@ def fingerprint(directory: str | Path) -> str:
 
 
 def load(name_or_path: str | Path, *, device: str = "auto", dtype: str = "auto") -> LoadedModel:
-    """The model of a verified local directory, or of a Hub name; safetensors only, no remote code.
+    """The verified model of a directory, or of a Hub name; safetensors only, no remote code.
 
     `device` is a torch device or `auto` (a GPU where there is one); `dtype` is a torch type's name
     or `auto` (float32 on the CPU, what the checkpoint says elsewhere). Raises ModelError.
     """
     name = str(name_or_path)
     is_local = Path(name).is_dir() or name.startswith((".", "/", "~")) or name.count("/") > 1
-    if is_local:
-        verify(name)
+    root = Path(name) if is_local else _download(name)
+    verify(root)
     target = _device(device)
-    model, tokenizer = _from_pretrained(name, _dtype(dtype, target), is_local=is_local)
-    model = model.to(target).eval()  # type: ignore[arg-type]
-    digest = fingerprint(name) if is_local else str(getattr(model.config, "_commit_hash", ""))
-    return LoadedModel(model, tokenizer, ModelInfo(name, digest, PROMPT_VERSION, target))
+    model, tokenizer = _from_pretrained(root, _dtype(dtype, target))
+    # The directory of a Hub snapshot is named after its commit.
+    digest = fingerprint(root) if is_local else root.name
+    info = ModelInfo(name, digest, PROMPT_VERSION, target)
+    return LoadedModel(model.to(target).eval(), tokenizer, info)  # type: ignore[arg-type]
 
 
 def _read_json(path: Path, remedy: str) -> dict[str, Any]:
@@ -104,8 +105,7 @@ def _read_json(path: Path, remedy: str) -> dict[str, Any]:
     except FileNotFoundError:
         raise ModelError(f"{path.parent} holds no {path.name}. {remedy}") from None
     except (OSError, ValueError) as error:
-        reason = " ".join(str(error).split())
-        raise ModelError(f"{path} cannot be read: {reason}. {remedy}") from error
+        raise ModelError(f"{path} cannot be read: {_first_line(error)}. {remedy}") from error
     if not isinstance(content, dict):
         raise ModelError(f"{path} is not a JSON object. {remedy}")
     return content
@@ -186,35 +186,35 @@ def _dtype(dtype: str, device: str) -> str:
     return "float32" if dtype == "auto" and device == "cpu" else dtype
 
 
-def _from_pretrained(
-    name: str, dtype: str, *, is_local: bool
-) -> tuple["PreTrainedModel", "PreTrainedTokenizerBase"]:
+def _download(name: str) -> Path:
+    from huggingface_hub import snapshot_download
+
+    try:
+        return Path(snapshot_download(name, allow_patterns=list(_SEALED)))
+    except (OSError, ValueError) as error:
+        raise ModelError(
+            f"{name} is not a directory here and could not be had from the Hub "
+            f"({_first_line(error)}); name a directory, or connect once to keep the model here."
+        ) from error
+
+
+def _from_pretrained(root: Path, dtype: str) -> tuple["PreTrainedModel", "PreTrainedTokenizerBase"]:
     from safetensors import SafetensorError
     from transformers import AutoModelForCausalLM, AutoTokenizer
 
+    only_local = {"trust_remote_code": False, "local_files_only": True}
     try:
-        tokenizer = AutoTokenizer.from_pretrained(name, trust_remote_code=False)
+        tokenizer = AutoTokenizer.from_pretrained(root, **only_local)
         loaded: Any = AutoModelForCausalLM.from_pretrained(
-            name,
-            dtype=dtype,
-            use_safetensors=True,
-            trust_remote_code=False,
-            local_files_only=is_local,
-            output_loading_info=True,
+            root, dtype=dtype, use_safetensors=True, output_loading_info=True, **only_local
         )
     except (OSError, ValueError, KeyError, RuntimeError, ImportError, SafetensorError) as error:
-        raise ModelError(_refusal(name, error, is_local=is_local)) from error
+        raise ModelError(f"transformers cannot load {root}: {_first_line(error)}") from error
     model, report = loaded
     if missing := sorted(report["missing_keys"]):
-        raise ModelError(f"The weights in {name} lack {missing[0]}; copy the model again.")
+        raise ModelError(f"The weights in {root} lack {missing[0]}; copy the model again.")
     return model, tokenizer
 
 
-def _refusal(name: str, error: Exception, *, is_local: bool) -> str:
-    reason = " ".join(str(error).split())[:200]
-    if is_local:
-        return f"transformers cannot load {name}: {reason}"
-    return (
-        f"{name} is not a directory here and could not be had from the Hub ({reason}); name a "
-        "directory, or connect once so that the model is kept locally."
-    )
+def _first_line(error: Exception) -> str:
+    return (str(error).strip() or repr(error)).splitlines()[0]

@@ -1,0 +1,1 @@
+"""Writing raw texts for briefs, with a model or, in tests, without one."""
