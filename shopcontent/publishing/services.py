@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Max
+from django.utils.translation import gettext as _
 
 from llm.content_types import CONTENT_TYPES
 from shopcontent.catalog.models import Shop
@@ -30,6 +31,15 @@ class Text:
     approver_id: int | None = None
     fact_values: Mapping[str, str] = field(default_factory=dict)
     provenance: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SlotState:
+    """What a slot held: the primary key of its live publication and its two marks."""
+
+    live_id: int | None
+    stale: bool
+    human_locked: bool
 
 
 def publish(*, shop: Shop, text: Text) -> Publication:
@@ -94,6 +104,32 @@ def unpublish(*, slot: Slot, actor_id: int, reason: str = "") -> None:
         to_state="withdrawn",
         actor_id=actor_id,
         reason=reason,
+    )
+
+
+@transaction.atomic
+def withdraw(*, publication: Publication, before: SlotState, actor_id: int) -> None:
+    """Take a publication back and put its slot as it was `before`.
+
+    Raises WrongState where the publication is not what is live there.
+    """
+    slot = Slot.objects.select_for_update().select_related("shop").get(pk=publication.slot_id)
+    if slot.live_publication_id != publication.pk:
+        raise WrongState(_("Something else has been done in this place since."))
+    slot.live_publication_id = before.live_id
+    slot.stale = before.stale
+    slot.human_locked = before.human_locked
+    slot.save(update_fields=["live_publication", "stale", "human_locked"])
+    if before.live_id is None:
+        _log_changes(slot.shop, Change.Kind.UNPUBLISHED, [publication])
+    else:
+        _log_changes(slot.shop, Change.Kind.PUBLISHED, [Publication.objects.get(pk=before.live_id)])
+    record(
+        subject="publication",
+        object_ids=[publication.pk],
+        from_state="live",
+        to_state="withdrawn",
+        actor_id=actor_id,
     )
 
 

@@ -9,13 +9,26 @@ from shopcontent.drafting.models import Draft
 from shopcontent.publishing.models import Publication
 
 
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    def edits(self) -> "DecisionQuerySet":
+        return self.filter(verdict=Decision.Verdict.EDITED)
+
+    def newest_first(self) -> "DecisionQuerySet":
+        return self.order_by("-pk").select_related("decided_by")
+
+
 class Decision(models.Model):
-    """Who, when, verdict, reason, text before and after; never changed, undone by a second row."""
+    """Who, when, verdict, reason, text before and after; never changed, undone by a second row.
+
+    An edit leaves its draft waiting for a verdict. `restores` is what undoing an approval puts
+    back: what was in the slot and the drafts that it superseded.
+    """
 
     class Verdict(models.TextChoices):
         APPROVED = "approved", _("approved")
         REJECTED = "rejected", _("rejected")
         UNDONE = "undone", _("undone")
+        EDITED = "edited", _("edited")
 
     class Reason(models.TextChoices):
         WRONG = "wrong", _("says something wrong")
@@ -35,10 +48,13 @@ class Decision(models.Model):
     comment = models.CharField(_("comment"), max_length=500, blank=True)
     body_before = models.JSONField(_("text before"))
     body_after = models.JSONField(_("text after"))
+    restores = models.JSONField(default=dict, editable=False)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("who")
     )
     decided_at = models.DateTimeField(_("when"), default=timezone.now)
+
+    objects = models.Manager.from_queryset(DecisionQuerySet)()
 
     class Meta:
         verbose_name = _("decision")

@@ -7,33 +7,91 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('drafting', '0001_initial'),
-        ('publishing', '0001_initial'),
+        ("drafting", "0001_initial"),
+        ("publishing", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verdict', models.CharField(choices=[('approved', 'approved'), ('rejected', 'rejected'), ('undone', 'undone')], max_length=12, verbose_name='verdict')),
-                ('reason', models.CharField(blank=True, choices=[('wrong', 'says something wrong'), ('style', 'wrong style or tone'), ('dull', 'says too little'), ('language', 'bad language'), ('length', 'too long or too short'), ('legal', 'not lawful here'), ('other', 'another reason')], max_length=16, verbose_name='reason')),
-                ('comment', models.CharField(blank=True, max_length=500, verbose_name='comment')),
-                ('body_before', models.JSONField(verbose_name='text before')),
-                ('body_after', models.JSONField(verbose_name='text after')),
-                ('decided_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='when')),
-                ('decided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
-                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='drafting.draft')),
-                ('publication', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='publishing.publication')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("approved", "approved"),
+                            ("rejected", "rejected"),
+                            ("undone", "undone"),
+                        ],
+                        max_length=12,
+                        verbose_name="verdict",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("wrong", "says something wrong"),
+                            ("style", "wrong style or tone"),
+                            ("dull", "says too little"),
+                            ("language", "bad language"),
+                            ("length", "too long or too short"),
+                            ("legal", "not lawful here"),
+                            ("other", "another reason"),
+                        ],
+                        max_length=16,
+                        verbose_name="reason",
+                    ),
+                ),
+                ("comment", models.CharField(blank=True, max_length=500, verbose_name="comment")),
+                ("body_before", models.JSONField(verbose_name="text before")),
+                ("body_after", models.JSONField(verbose_name="text after")),
+                (
+                    "decided_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="when"),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
+                    ),
+                ),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="drafting.draft",
+                    ),
+                ),
+                (
+                    "publication",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="publishing.publication",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'decision',
-                'verbose_name_plural': 'decisions',
+                "verbose_name": "decision",
+                "verbose_name_plural": "decisions",
             },
         ),
     ]

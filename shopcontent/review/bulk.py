@@ -1,0 +1,102 @@
+"""Approving many drafts at once: the clean ones, each with its own outcome."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from shopcontent.drafting.models import Draft
+from shopcontent.exceptions import NotAllowed
+from shopcontent.publishing.models import Publication, Slot
+from shopcontent.review.approval import approve_locked
+from shopcontent.review.authorship import Authorship, authorship
+from shopcontent.review.rules import DECIDE, refuse_author, require
+from shopcontent.review.states import not_ready
+
+BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A draft that was not approved, and why, in one sentence."""
+
+    draft: Draft
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalResult:
+    """What went live and what did not."""
+
+    publications: list[Publication] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
+
+
+def approve_many(*, user: User, drafts: Iterable[Draft]) -> ApprovalResult:
+    """Approve the drafts that are ready and without a finding that a person must look at.
+
+    One transaction for each `BATCH` drafts, so that what was done stays done; of several drafts
+    for one slot the first is approved.
+    """
+    require(user, DECIDE)
+    ids = sorted({draft.pk for draft in drafts})
+    result = ApprovalResult()
+    for start in range(0, len(ids), BATCH):
+        done = _approve_batch(user, ids[start : start + BATCH])
+        result.publications.extend(done.publications)
+        result.refused.extend(done.refused)
+    return result
+
+
+@transaction.atomic
+def _approve_batch(user: User, draft_ids: Sequence[int]) -> ApprovalResult:
+    result = ApprovalResult()
+    drafts = _lock_all(draft_ids)
+    whose = authorship(drafts)
+    chosen: dict[int, Draft] = {}
+    for draft in drafts:
+        sentence = _refusal(user, draft, whose[draft.pk])
+        if sentence is None and draft.slot_id in chosen:
+            sentence = _("Another draft for the same place has been approved with it.")
+        if sentence is None:
+            chosen[draft.slot_id] = draft
+        else:
+            result.refused.append(Refusal(draft, sentence))
+    result.publications.extend(_approve_chosen(user, chosen.values(), whose))
+    return result
+
+
+def _lock_all(draft_ids: Sequence[int]) -> list[Draft]:
+    rows = Draft.objects.filter(pk__in=draft_ids)
+    slot_ids = set(rows.values_list("slot_id", flat=True))
+    # Slots first and in their order, as every decision does: nobody waits for each other.
+    list(Slot.objects.select_for_update().filter(pk__in=slot_ids).order_by("pk"))
+    locked = rows.select_for_update(of=("self",)).select_related(
+        "request", "slot__shop", "slot__product", "slot__category"
+    )
+    return list(locked.order_by("pk"))
+
+
+def _refusal(user: User, draft: Draft, whose: Authorship) -> str | None:
+    if draft.status != Draft.Status.READY:
+        return not_ready(draft)
+    if draft.block_count or draft.warn_count:
+        return _("It has findings that a person must look at.")
+    try:
+        refuse_author(draft=draft, user_id=user.pk, author_ids=whose.author_ids)
+    except NotAllowed as refusal:
+        return str(refusal)
+    return None
+
+
+def _approve_chosen(
+    user: User, chosen: Iterable[Draft], whose: Mapping[int, Authorship]
+) -> list[Publication]:
+    publications: list[Publication] = []
+    by_shop = sorted(chosen, key=lambda draft: (draft.slot.shop_id, draft.pk))
+    for shop, group in groupby(by_shop, key=lambda draft: draft.slot.shop):
+        publications += approve_locked(user_id=user.pk, shop=shop, drafts=list(group), whose=whose)
+    return publications
