@@ -152,7 +152,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """One raw answer of a model with its cost; `seconds` is the time its batch took."""
+    """One raw answer of a model with its cost; `seconds` is its share of its batch's time."""
 
     job_id: str
     raw: str

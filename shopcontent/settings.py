@@ -3,6 +3,8 @@
 Each value is read and checked here once; a bad one stops the start with its name.
 """
 
+import re
+import socket
 import tempfile
 from hashlib import sha256
 from pathlib import Path
@@ -77,6 +79,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "shopcontent.api.paths.keep_skus_whole",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -129,7 +132,8 @@ STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "shopcontent" / "static"]
 # Without `collectstatic`, WhiteNoise serves the files where the apps keep them.
-WHITENOISE_USE_FINDERS = not STATIC_ROOT.exists()
+STATIC_ROOT.mkdir(exist_ok=True)
+WHITENOISE_USE_FINDERS = not any(STATIC_ROOT.iterdir())
 MEDIA_URL = "media/"
 MEDIA_ROOT = VAR_DIR / "media"
 
@@ -141,24 +145,38 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
 }
 
+API_RATE = env.str("API_RATE", default="6000/min")
+if not re.fullmatch(r"[1-9]\d*/(s|sec|min|h|hour|d|day)", API_RATE):
+    raise ImproperlyConfigured("API_RATE must be a number per s, min, hour or day: 6000/min.")
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["shopcontent.api.authentication.ApiKeyAuthentication"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_PERMISSION_CLASSES": ["shopcontent.api.permissions.HasScope"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_THROTTLE_CLASSES": ["shopcontent.api.throttling.KeyRateThrottle"],
-    "DEFAULT_THROTTLE_RATES": {"key": env.str("API_RATE", default="6000/min")},
+    "DEFAULT_THROTTLE_RATES": {"key": API_RATE},
     "EXCEPTION_HANDLER": "shopcontent.api.errors.problem_response",
     "UNAUTHENTICATED_USER": None,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Shopcontent",
-    "DESCRIPTION": "Approved content for the shop's front end.",
+    "DESCRIPTION": (
+        "Approved content for the shop's front end. Servers call with a secret key. Errors are "
+        "`application/problem+json` with a stable `code`. Reads carry an `ETag`: send it back in "
+        "`If-None-Match`, and 304 says that nothing has changed."
+    ),
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_AUTHENTICATION": [],
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "ENUM_NAME_OVERRIDES": {
+        "ContentType": "shopcontent.publishing.models.ContentTypeName",
+        "Origin": "shopcontent.publishing.models.Origin",
+        "Availability": "shopcontent.catalog.models.Product.Availability",
+        "ChangeKind": "shopcontent.publishing.models.Change.Kind",
+    },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
@@ -198,6 +216,7 @@ if LLM_THREADS < 0:
 
 DRAFT_LEASE_SECONDS = env.int("DRAFT_LEASE_SECONDS", default=15)
 DRAFT_MAX_ATTEMPTS = env.int("DRAFT_MAX_ATTEMPTS", default=3)
+NODE_NAME = env.str("NODE_NAME", default=socket.gethostname())
 SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=5)
 if not 0 < SWEEP_SECONDS <= DRAFT_LEASE_SECONDS:
     raise ImproperlyConfigured("SWEEP_SECONDS must be above 0 and at most DRAFT_LEASE_SECONDS.")

@@ -12,6 +12,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from shopcontent.exceptions import InvalidInput
+
 
 class Market(models.TextChoices):
     """The law pack that texts are checked against."""
@@ -24,6 +26,17 @@ class Market(models.TextChoices):
 def validate_time_zone(name: str) -> None:
     if name not in available_timezones():
         raise ValidationError(_("%(name)s is not a known time zone."), params={"name": name})
+
+
+class ShopQuerySet(models.QuerySet["Shop"]):
+    def named(self, slug: str | None) -> Shop:
+        """The shop with this short name, or without one the only shop; raises InvalidInput."""
+        found = list(self.filter(slug=slug) if slug else self.order_by("pk")[:2])
+        if not found:
+            raise InvalidInput(_("There is no shop %s.") % slug if slug else _("There is no shop."))
+        if len(found) > 1:
+            raise InvalidInput(_("There are several shops; say which one."))
+        return found[0]
 
 
 class Shop(models.Model):
@@ -47,6 +60,8 @@ class Shop(models.Model):
         default=False,
         help_text=_("Nobody approves a text that they requested or edited."),
     )
+
+    objects = models.Manager.from_queryset(ShopQuerySet)()
 
     class Meta:
         verbose_name = _("shop")

@@ -16,7 +16,8 @@ class DraftRequest(models.Model):
     """Who asked for what: a frozen filter with its upper bound, expanded by a resumable cursor.
 
     `product_filter` is a `catalog.models.ProductFilter`; products with a primary key above
-    `upper_bound` came later and are not meant. `cursor` is the last product that was expanded.
+    `upper_bound` came later and are not meant. `cursor` is the last product that was expanded,
+    `touched_at` when that was.
     """
 
     class Scope(models.TextChoices):
@@ -43,6 +44,7 @@ class DraftRequest(models.Model):
     product_filter = models.JSONField(_("products"), default=dict)
     upper_bound = models.BigIntegerField()
     cursor = models.BigIntegerField(default=0)
+    touched_at = models.DateTimeField(default=timezone.now)
     content_types = models.JSONField(_("content types"))
     locales = models.JSONField(_("languages"))
     audience = models.CharField(_("audience"), max_length=100, blank=True)

@@ -24,8 +24,9 @@ def key_of(slot: Slot) -> SlotKey:
 def find_slots(*, shop: Shop, product_ids: Iterable[int | None]) -> dict[SlotKey, Slot]:
     """All slots of the products (of the shop itself for None), by their key."""
     ids = set(product_ids)
+    products = {pk for pk in ids if pk is not None}
     of_shop = Slot.objects.filter(shop=shop, category=None)
-    found = list(of_shop.filter(product_id__in=ids - {None}))
+    found = list(of_shop.filter(product_id__in=products))
     if None in ids:
         found += of_shop.filter(product=None)
     return {key_of(slot): slot for slot in found}

@@ -1,0 +1,30 @@
+"""Waking the workers, once what they should see is committed."""
+
+import logging
+from functools import partial
+from typing import Any
+
+from celery import Task
+from django.db import transaction
+from kombu.exceptions import OperationalError
+
+logger = logging.getLogger(__name__)
+
+
+def wake_on_commit(task: Task, *args: Any) -> None:
+    """Send `task` when the current transaction commits (now, outside of one)."""
+    transaction.on_commit(partial(wake, task, *args))
+
+
+def wake(task: Task, *args: Any) -> bool:
+    """Send `task`; a broker that is down is logged and answered with False.
+
+    Nothing is lost then: the rows say what is to be done, and the workers' sweeper wakes them
+    when the broker is back.
+    """
+    try:
+        task.apply_async(args=args, retry=False)
+    except OperationalError as error:
+        logger.warning("%s is not sent, the sweeper will: %s", task.name, error)
+        return False
+    return True

@@ -1,0 +1,81 @@
+"""Ask for drafts from the command line."""
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from shopcontent.catalog.models import ProductFilter, Shop
+from shopcontent.drafting.models import DraftRequest
+from shopcontent.drafting.services import MAX_VARIANTS, preview, request_drafts
+from shopcontent.exceptions import ShopcontentError
+
+
+class Command(BaseCommand):
+    help = "Ask for drafts for the products that the options choose (all, without any)."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--shop", help="short name of the shop, where there are several")
+        parser.add_argument("--types", required=True, help="content types, separated by commas")
+        parser.add_argument("--locales", help="languages, separated by commas (the shop's)")
+        parser.add_argument("--category", help="a category's path, with all below it")
+        parser.add_argument("--brand")
+        parser.add_argument("--search", help="part of the name or SKU")
+        parser.add_argument("--audience", default="")
+        parser.add_argument("--tone", default="")
+        parser.add_argument("--length", default="medium", choices=DraftRequest.Length.values)
+        parser.add_argument("--question", default="", help="for faq_answer")
+        parser.add_argument("--variants", type=int, default=1, help=f"1 to {MAX_VARIANTS}")
+        parser.add_argument(
+            "--scope", default=DraftRequest.Scope.EMPTY, choices=DraftRequest.Scope.values
+        )
+        parser.add_argument("--over-locked", action="store_true", help="over a person's words too")
+        parser.add_argument("--dry-run", action="store_true", help="only say what would be done")
+        parser.add_argument("--json", action="store_true", help="one JSON object, last")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            shop = Shop.objects.named(options["shop"])
+            answer = (
+                self._preview(shop, options) if options["dry_run"] else self._ask(shop, options)
+            )
+        except ShopcontentError as error:
+            raise CommandError(str(error)) from error
+        if options["json"]:
+            self.stdout.write(json.dumps(answer, ensure_ascii=False))
+            return
+        for name, value in answer.items():
+            self.stdout.write(f"{name:>10}  {value}")
+
+
+def _preview(shop: Shop, options: dict[str, Any]) -> dict[str, Any]:
+    names = ("variants", "scope", "over_locked", "audience", "question")
+    estimate = preview(
+        shop=shop, **_choice(shop, options), **{name: options[name] for name in names}
+    )
+    return asdict(estimate)
+
+
+def _ask(shop: Shop, options: dict[str, Any]) -> dict[str, Any]:
+    names = ("variants", "scope", "over_locked", "audience", "question", "tone", "length")
+    request = request_drafts(
+        user=None, shop=shop, **_choice(shop, options), **{name: options[name] for name in names}
+    )
+    return {"request": request.pk, "status": request.status}
+
+
+def _choice(shop: Shop, options: dict[str, Any]) -> dict[str, Any]:
+    chosen = ProductFilter()
+    for name in ("category", "brand", "search"):
+        if options[name]:
+            chosen[name] = options[name]  # type: ignore[literal-required]
+    return {
+        "product_filter": chosen,
+        "content_types": _split(options["types"]),
+        "locales": _split(options["locales"]) if options["locales"] else shop.locales,
+    }
+
+
+def _split(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]

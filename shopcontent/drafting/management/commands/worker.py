@@ -1,0 +1,31 @@
+"""Everything that one machine needs to write drafts, in one command."""
+
+import signal
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from shopcontent.drafting.machine import start_workers
+from shopcontent.processes import ProcessError, Supervisor
+
+
+class Command(BaseCommand):
+    help = "Start, watch and stop the workers of this machine (and the embedded broker)."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--writers", type=int, default=1, help="processes with a model of their own (1)"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        try:
+            with Supervisor(folder=settings.VAR_DIR / "workers") as supervisor:
+                start_workers(supervisor, writers=options["writers"])
+                self.stdout.write("The workers are ready. Stop them with Ctrl-C.")
+                supervisor.run_forever()
+        except KeyboardInterrupt:
+            self.stdout.write("Stopped.")
+        except ProcessError as error:
+            raise CommandError(str(error)) from error

@@ -1,0 +1,107 @@
+"""Which texts a request means for some products, and which of them are not written, and why."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from llm.content_types import CONTENT_TYPES
+from shopcontent.catalog.models import Product, Review
+from shopcontent.drafting.briefs import build_brief
+from shopcontent.drafting.models import Draft, DraftRequest, Skip
+from shopcontent.publishing.models import Slot
+from shopcontent.publishing.slots import SlotKey, find_slots
+
+_OPEN = [Draft.Status.QUEUED, Draft.Status.GENERATING]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The slots to write for, and the skips with their reasons (not saved yet)."""
+
+    wanted: list[SlotKey]
+    skips: list[Skip]
+
+
+def plan(*, request: DraftRequest, products: Sequence[Product]) -> Plan:
+    """Decide for every text that `request` means on `products`; a few queries in all."""
+    slots = find_slots(shop=request.shop, product_ids=[product.pk for product in products])
+    waiting = _waiting_slots(request, slots)
+    reviews = reviews_of(request=request, products=products)
+    wanted: list[SlotKey] = []
+    skips: list[Skip] = []
+    for product in products:
+        of_product = reviews[product.pk]
+        for key in _keys(request, product, of_product):
+            reason = _occupied(request, slots.get(key), waiting)
+            sentence = None
+            if reason is None:
+                brief = build_brief(request=request, product=product, key=key, reviews=of_product)
+                sentence = brief.missing()
+            if reason or sentence:
+                skips.append(_skip(request, key, reason or Skip.Reason.TOO_LITTLE, sentence or ""))
+            else:
+                wanted.append(key)
+    return Plan(wanted, skips)
+
+
+def reviews_of(
+    *, request: DraftRequest, products: Sequence[Product]
+) -> defaultdict[int, list[Review]]:
+    """The customer reviews by product, the newest first; empty where no type asks for them."""
+    found: defaultdict[int, list[Review]] = defaultdict(list)
+    kinds = [CONTENT_TYPES[name] for name in request.content_types]
+    if any(kind.min_reviews or kind.needs_review for kind in kinds):
+        rows = Review.objects.filter(product__in=products).order_by("-created_at", "-pk")
+        for review in rows:
+            found[review.product_id].append(review)
+    return found
+
+
+def _keys(request: DraftRequest, product: Product, reviews: list[Review]) -> Iterator[SlotKey]:
+    for name in request.content_types:
+        kind = CONTENT_TYPES[name]
+        for locale in request.locales:
+            if kind.needs_review:
+                keys = [r.external_id for r in reviews if r.locale == locale]
+            else:
+                keys = [request.question if kind.needs_question else ""]
+            for key in keys:
+                yield SlotKey(product.pk, name, locale, request.audience, key)
+
+
+def _waiting_slots(request: DraftRequest, slots: dict[SlotKey, Slot]) -> set[int]:
+    """The slots that have a draft on its way; one that is ready counts unless all were asked."""
+    states = list(_OPEN)
+    if request.scope != DraftRequest.Scope.ALL:
+        states.append(Draft.Status.READY)
+    drafts = Draft.objects.filter(slot__in=[slot.pk for slot in slots.values()], status__in=states)
+    if request.pk:
+        drafts = drafts.exclude(request=request)
+    return set(drafts.values_list("slot_id", flat=True))
+
+
+def _occupied(request: DraftRequest, slot: Slot | None, waiting: set[int]) -> Skip.Reason | None:
+    if slot is None:
+        return None
+    if slot.pk in waiting:
+        return Skip.Reason.WAITING
+    is_live = slot.live_publication_id is not None
+    refresh_stale = slot.stale and request.scope == DraftRequest.Scope.STALE
+    if is_live and not refresh_stale and request.scope != DraftRequest.Scope.ALL:
+        return Skip.Reason.HAS_TEXT
+    if slot.human_locked and not request.over_locked:
+        return Skip.Reason.LOCKED
+    return None
+
+
+def _skip(request: DraftRequest, key: SlotKey, reason: Skip.Reason, sentence: str) -> Skip:
+    return Skip(
+        request=request if request.pk else None,
+        product_id=cast(int, key.product_id),
+        content_type=key.content_type,
+        locale=key.locale,
+        key=key.key,
+        reason=reason,
+        sentence=sentence,
+    )

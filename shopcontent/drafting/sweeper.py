@@ -1,0 +1,103 @@
+"""What every worker looks after by itself, so that a lost message or worker loses no draft."""
+
+import logging
+import threading
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import close_old_connections, connection, transaction
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from shopcontent.celery import app
+from shopcontent.dispatch import wake
+from shopcontent.drafting import tasks
+from shopcontent.drafting.expansion import finish_requests
+from shopcontent.drafting.models import Draft, DraftRequest
+from shopcontent.history.models import record
+
+logger = logging.getLogger(__name__)
+
+
+def sweep() -> None:
+    """Queue what expired, wake workers for what waits, close what is done."""
+    requeue_expired()
+    now = timezone.now()
+    stalled = DraftRequest.objects.filter(
+        status=DraftRequest.Status.EXPANDING,
+        touched_at__lt=now - timedelta(seconds=settings.DRAFT_LEASE_SECONDS),
+    )
+    for pk in stalled.values_list("pk", flat=True):
+        wake(tasks.expand_request, pk)
+    if Draft.objects.claimable().exists() and waiting_messages("generation") == 0:
+        wake(tasks.generate_drafts)
+    finish_requests()
+
+
+def requeue_expired() -> int:
+    """Queue the drafts of workers that fell silent, or fail them after their last attempt."""
+    # Looking first keeps an idle sweep from taking SQLite's only write lock.
+    if not Draft.objects.expired().exists():
+        return 0
+    with transaction.atomic():
+        expired = list(
+            Draft.objects.expired()
+            .select_for_update(skip_locked=True)
+            .values_list("pk", "attempts")
+        )
+        again = [pk for pk, attempts in expired if attempts < settings.DRAFT_MAX_ATTEMPTS]
+        given_up = [pk for pk, attempts in expired if attempts >= settings.DRAFT_MAX_ATTEMPTS]
+        _end_lease(again, Draft.Status.QUEUED, None)
+        _end_lease(given_up, Draft.Status.FAILED, timezone.now())
+    return len(expired)
+
+
+def waiting_messages(queue: str) -> int | None:
+    """How many messages wait in a queue of the broker; None where it does not answer."""
+    with app.connection_for_read() as broker:
+        try:
+            broker.ensure_connection(max_retries=1)
+            return int(broker.default_channel.client.llen(queue))
+        except (OperationalError, *broker.connection_errors) as error:
+            logger.warning("The broker does not answer: %s", error)
+            return None
+
+
+class Sweeper(threading.Thread):
+    """Sweeps every SWEEP_SECONDS beside a worker's own work, until it is stopped."""
+
+    def __init__(self) -> None:
+        super().__init__(name="sweeper", daemon=True)
+        self._stop_event = threading.Event()
+
+    def run(self) -> None:
+        while not self._stop_event.wait(settings.SWEEP_SECONDS):
+            try:
+                sweep()
+            except Exception:
+                # A sweep that fails (a locked database, say) is made good by the next one.
+                logger.exception("A sweep failed.")
+                close_old_connections()
+        connection.close()
+
+    def stop(self) -> None:
+        self._stop_event.set()
+
+
+def _end_lease(ids: list[int], to: Draft.Status, finished_at: datetime | None) -> None:
+    reason = "The worker stopped while it was writing this draft."
+    Draft.objects.filter(pk__in=ids, status=Draft.Status.GENERATING).update(
+        status=to,
+        claim_token=None,
+        lease_expires_at=None,
+        finished_at=finished_at,
+        error_code="worker_lost",
+        error=reason,
+    )
+    record(
+        subject="draft",
+        object_ids=ids,
+        from_state=Draft.Status.GENERATING,
+        to_state=to,
+        reason=reason,
+    )

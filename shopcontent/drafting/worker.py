@@ -1,0 +1,56 @@
+"""What a Celery worker holds: the generator, loaded once at its start, and the sweeper.
+
+A worker that consumes the queue `generation` loads the model before it takes any work, and does
+not start without it; the queued drafts wait. Such a worker runs with `--pool solo`, since a
+model must not be forked; more devices are more workers.
+"""
+
+import logging
+from functools import cache
+from typing import Any
+
+from celery.signals import celeryd_after_setup, worker_ready, worker_shutdown
+from django.conf import settings
+
+from llm.exceptions import LLMError
+from llm.generation.base import Generator
+from shopcontent.drafting.sweeper import Sweeper
+
+logger = logging.getLogger(__name__)
+_sweepers: list[Sweeper] = []
+
+
+@cache
+def generator() -> Generator:
+    """This process's generator for LLM_MODEL; raises ModelError where it cannot be loaded."""
+    from llm.checkpoints import load
+    from llm.generation.transformers_generator import TransformersGenerator
+
+    loaded = load(settings.LLM_MODEL, device=settings.LLM_DEVICE)
+    return TransformersGenerator(
+        loaded, batch_size=settings.LLM_BATCH_SIZE, threads=settings.LLM_THREADS or None
+    )
+
+
+@celeryd_after_setup.connect
+def _load_model(sender: Any, instance: Any, **kwargs: Any) -> None:
+    if "generation" not in instance.app.amqp.queues.consume_from:
+        return
+    try:
+        info = generator().info
+    except LLMError as error:
+        raise SystemExit(f"The worker does not start: {error}") from None
+    logger.info("%s is loaded on %s (%s).", info.name, info.device, info.hash[:12])
+
+
+@worker_ready.connect
+def _start_sweeper(**kwargs: Any) -> None:
+    sweeper = Sweeper()
+    _sweepers.append(sweeper)
+    sweeper.start()
+
+
+@worker_shutdown.connect
+def _stop_sweeper(**kwargs: Any) -> None:
+    while _sweepers:
+        _sweepers.pop().stop()
