@@ -6,11 +6,19 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from django.views.static import serve
 
+from shopcontent.health import healthz, readyz
+
+handler400 = "shopcontent.api.errors.bad_request"
+handler404 = "shopcontent.api.errors.page_not_found"
+handler500 = "shopcontent.api.errors.server_error"
+
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/", include("shopcontent.api.urls")),
+    path("healthz", healthz),
+    path("readyz", readyz),
     # The embedded default serves its own pictures; a production proxy takes this path first.
     re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q, Value
@@ -43,6 +45,19 @@ class SlotQuerySet(models.QuerySet["Slot"]):
 
     def live(self) -> SlotQuerySet:
         return self.exclude(live_publication=None)
+
+    def of_sku(self, shop: Shop, sku: str) -> SlotQuerySet:
+        return self.filter(product__shop=shop, product__sku=sku)
+
+    def of_shop_itself(self, shop: Shop) -> SlotQuerySet:
+        return self.filter(shop=shop, product=None, category=None)
+
+    def readable(
+        self, *, locales: Collection[str], audience: str, types: Collection[str] = ()
+    ) -> SlotQuerySet:
+        """The live slots that may be shown to an audience, of some types or (none named) all."""
+        found = self.live().filter(locale__in=locales, audience__in={audience, ""})
+        return found.filter(content_type__in=types) if types else found
 
 
 class Slot(models.Model):
@@ -111,6 +126,12 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
 
     def of_shop(self, shop: Shop) -> PublicationQuerySet:
         return self.filter(slot__shop=shop)
+
+    def for_reading(self, ids: Iterable[int]) -> PublicationQuerySet:
+        """The words of some publications and what is said about them, nothing else."""
+        return self.filter(pk__in=list(ids)).only(
+            "version", "body", "text", "origin", "published_at"
+        )
 
 
 class Publication(models.Model):
@@ -191,6 +212,24 @@ class ChangeCounter(models.Model):
         return str(self.value)
 
 
+class ChangeQuerySet(models.QuerySet["Change"]):
+    def after(self, shop: Shop, number: int) -> ChangeQuerySet:
+        """What follows an entry of the shop's log, with the subject's names and no text."""
+        return (
+            self.filter(shop=shop, number__gt=number)
+            .order_by("number")
+            .select_related("slot__product")
+            .only(
+                "number",
+                "kind",
+                "at",
+                "publication_id",
+                *(f"slot__{name}" for name in ("content_type", "key", "locale", "audience")),
+                "slot__product__sku",
+            )
+        )
+
+
 class Change(models.Model):
     """One entry of a shop's change log: what the front end must read again."""
 
@@ -204,6 +243,8 @@ class Change(models.Model):
     slot = models.ForeignKey(Slot, models.PROTECT, related_name="changes")
     publication = models.ForeignKey(Publication, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(_("when"), default=timezone.now)
+
+    objects = models.Manager.from_queryset(ChangeQuerySet)()
 
     class Meta:
         verbose_name = _("change")

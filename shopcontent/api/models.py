@@ -1,0 +1,79 @@
+"""The secret keys of shops' servers."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from rest_framework_api_key.models import AbstractAPIKey, BaseAPIKeyManager
+
+from shopcontent.catalog.models import Shop
+
+
+class Scope(models.TextChoices):
+    """What a key may do."""
+
+    CONTENT_READ = "content:read", _("read content")
+    EVENTS_WRITE = "events:write", _("send events")
+    SHOPPERS_WRITE = "shoppers:write", _("write shoppers")
+    ASSISTANT_USE = "assistant:use", _("use the assistant")
+
+
+def validate_scopes(scopes: object) -> None:
+    """Refuse what is not a non-empty list of different scopes."""
+    if not isinstance(scopes, list) or not scopes:
+        raise ValidationError(_("A key needs at least one scope."))
+    unknown = [str(each) for each in scopes if each not in Scope.values]
+    if unknown:
+        raise ValidationError(_("Unknown scope: %(names)s."), params={"names": ", ".join(unknown)})
+    if len(set(scopes)) < len(scopes):
+        raise ValidationError(_("A scope is named twice."))
+
+
+class ApiKeyManager(BaseAPIKeyManager):
+    def assign_key(self, obj: AbstractAPIKey) -> str:
+        """Give the key its secret, of which only the hash is kept; returns the secret."""
+        secret, obj.prefix, obj.hashed_key = self.key_generator.generate()
+        return str(secret)
+
+    def with_prefix(self, prefix: str) -> ApiKey | None:
+        """The key that starts so, with its shop, in one query."""
+        found: ApiKey | None = self.select_related("shop").filter(prefix=prefix).first()
+        return found
+
+
+class ApiKey(AbstractAPIKey):
+    """A secret of one shop's server, hashed at rest.
+
+    The library's primary key contains the hash, which admin addresses and the history would then
+    show, so that a number takes its place. `secret` is there on the key that was just issued and
+    is never stored.
+    """
+
+    secret = ""
+
+    id = models.BigAutoField(primary_key=True)  # type: ignore[assignment]
+    shop = models.ForeignKey(Shop, models.CASCADE, related_name="api_keys")
+    scopes = models.JSONField(_("scopes"), default=list, validators=[validate_scopes])
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("issued by"),
+    )
+
+    objects: ClassVar[ApiKeyManager] = ApiKeyManager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("API key")
+        verbose_name_plural = _("API keys")
+        ordering = ["-created"]
+
+    def allows(self, scope: Scope) -> bool:
+        return scope in self.scopes
