@@ -98,6 +98,10 @@ class Supervisor:
             self.watch()
             time.sleep(0.5)
 
+    def pid(self, name: str) -> int:
+        """The process number of a running program; raises KeyError for an unknown name."""
+        return {running.program.name: running.process.pid for running in self._running}[name]
+
     def stop(self) -> None:
         """Stop all programs, the last first: SIGTERM, then SIGKILL after the time of grace."""
         while self._running:

@@ -3,6 +3,7 @@
 import os
 import tempfile
 
-os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="shopcontent-"))
+if "PYTEST_XDIST_WORKER" in os.environ or "VAR_DIR" not in os.environ:
+    os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="shopcontent-")
 
-from shopcontent.settings import *  # noqa: E402, F403
+from shopcontent.settings import *  # noqa: F403

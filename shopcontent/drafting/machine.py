@@ -13,7 +13,12 @@ def start_workers(supervisor: Supervisor, *, writers: int = 1) -> None:
         supervisor.start(broker.program())
     supervisor.start(_worker("tasks", queue="default"))
     for number in range(1, writers + 1):
-        supervisor.start(_worker(f"writer-{number}", queue="generation"), timeout=300)
+        supervisor.start(writer(number), timeout=300)
+
+
+def writer(number: int) -> Program:
+    """A worker with a model of its own."""
+    return _worker(f"writer-{number}", queue="generation")
 
 
 def _worker(name: str, *, queue: str) -> Program:
