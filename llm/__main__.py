@@ -6,7 +6,14 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from llm.config import CommandArgs, PrepareArgs, TokenizerArgs, TrainArgs
+from llm.config import (
+    CommandArgs,
+    EvalArgs,
+    GenerateArgs,
+    PrepareArgs,
+    TokenizerArgs,
+    TrainArgs,
+)
 from llm.exceptions import LLMError
 
 
@@ -36,6 +43,12 @@ COMMANDS = {
     "pretrain": Command(
         "train a starter model from nothing", TrainArgs, "llm.training.pretrain:run"
     ),
+    "generate": Command(
+        "write texts for a file of briefs", GenerateArgs, "llm.generation.command:run"
+    ),
+    "evaluate": Command(
+        "measure a model on a file of briefs", EvalArgs, "llm.evaluation.command:run"
+    ),
 }
 
 
@@ -50,14 +63,14 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Runs one command; answers 0, or 1 with the reason on standard error."""
+    """Runs one command; answers 0, or the reason on standard error with 2, or 1 if it may pass."""
     namespace = parser().parse_args(argv)
     command = COMMANDS[namespace.command]
     try:
         command.run(command.args.read(namespace))
     except LLMError as error:
         sys.stderr.write(f"{error}\n")
-        return 1
+        return 1 if error.retryable else 2
     return 0
 
 

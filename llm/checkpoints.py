@@ -18,7 +18,6 @@ from llm.prompts import PROMPT_VERSION
 if TYPE_CHECKING:
     from transformers import PreTrainedModel, PreTrainedTokenizerBase
 
-STARTER_MODEL = Path(__file__).parent / "starter" / "model"
 MANIFEST = "manifest.json"
 
 _PICKLES = {".bin", ".pt", ".pth", ".ckpt"}
@@ -177,13 +176,24 @@ def _device(device: str) -> str:
     import torch
 
     has_gpu = torch.cuda.is_available()
+    if device == "auto":
+        return "cuda" if has_gpu else "cpu"
     if device.startswith("cuda") and not has_gpu:
         raise ModelError(f"No GPU can be used here, so not {device}; use cpu or auto.")
-    return ("cuda" if has_gpu else "cpu") if device == "auto" else device
+    try:
+        return str(torch.device(device))
+    except RuntimeError as error:
+        raise ModelError(f"{device} is no device; use cpu, cuda or auto.") from error
 
 
 def _dtype(dtype: str, device: str) -> str:
-    return "float32" if dtype == "auto" and device == "cpu" else dtype
+    import torch
+
+    if dtype == "auto":
+        return "float32" if device == "cpu" else "auto"
+    if not isinstance(getattr(torch, dtype, None), torch.dtype):
+        raise ModelError(f"{dtype} is no torch type; use float32, bfloat16 or auto.")
+    return dtype
 
 
 def _download(name: str) -> Path:

@@ -9,9 +9,12 @@ from dataclasses import MISSING, Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any, Self, get_args, get_type_hints
 
+from llm.brief import Sampling
 from llm.exceptions import DataError
 
 STARTER = Path(__file__).parent / "starter"
+
+_SAMPLING = Sampling()
 
 
 def option(help_text: str, default: Any = MISSING) -> Any:
@@ -151,4 +154,57 @@ class TrainArgs(CommandArgs):
                 ),
                 (self.max_grad_norm > 0, f"max_grad_norm {self.max_grad_norm} is not above 0."),
             ]
+        )
+
+
+@dataclass(frozen=True)
+class ModelArgs(CommandArgs):
+    """Which model writes, where, and how it draws."""
+
+    model: str = option("model directory or Hub name", str(STARTER / "model"))
+    device: str = option("cpu, cuda or auto", "auto")
+    dtype: str = option("torch type of the weights, or auto", "auto")
+    batch_size: int = option("texts written at a time", 32)
+    threads: int = option("threads for torch on a CPU; 0 leaves it to torch", 0)
+    temperature: float = option("0 takes the likeliest token", _SAMPLING.temperature)
+    top_p: float = option("share of the probability that is drawn from", _SAMPLING.top_p)
+    max_new_tokens: int = option("longest text, in tokens", _SAMPLING.max_new_tokens)
+    seed: int = option("seed of the first text; each further text has the next", 0)
+
+    def __post_init__(self) -> None:
+        refuse_unless(
+            [
+                (self.batch_size >= 1, f"batch_size {self.batch_size} is not at least 1."),
+                (self.threads >= 0, "threads cannot be negative."),
+            ]
+        )
+
+
+@dataclass(frozen=True)
+class GenerateArgs(ModelArgs):
+    """`generate`: which briefs to write texts for, how many each, and where to write them."""
+
+    briefs: Path = option("JSON Lines file of briefs")
+    out: Path = option("JSON Lines file to write: a text on each line, as it is finished")
+    variants: int = option("texts for each brief", 1)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        refuse_unless([(self.variants >= 1, f"variants {self.variants} is not at least 1.")])
+
+
+@dataclass(frozen=True)
+class EvalArgs(ModelArgs):
+    """`evaluate`: which briefs to write and measure a text for, and what to show."""
+
+    briefs: Path = option("JSON Lines file of briefs")
+    references: bool = option("compare with the file's `reference` texts", False)
+    limit: int | None = option("only the first briefs of the file", None)
+    samples: Path | None = option("Markdown file for the texts beside their briefs", None)
+    json: bool = option("one JSON object last on standard output, instead of a table", False)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        refuse_unless(
+            [(self.limit is None or self.limit >= 1, f"limit {self.limit} is not at least 1.")]
         )

@@ -22,7 +22,9 @@ class RowSampler(LogitsProcessor):
     neither the batch nor the device changes what is drawn. Temperature 0 takes the likeliest token.
     """
 
-    def __init__(self, samplings: Sequence[Sampling], prompt_length: int, device: str) -> None:
+    def __init__(
+        self, samplings: Sequence[Sampling], prompt_length: int, device: torch.device
+    ) -> None:
         self._prompt_length = prompt_length
         self._temperature = torch.tensor([[s.temperature or 1.0] for s in samplings], device=device)
         self._top_p = torch.tensor(
@@ -57,7 +59,9 @@ class RowSampler(LogitsProcessor):
 class RowLimits(StoppingCriteria):
     """Stops each row at its own number of new tokens."""
 
-    def __init__(self, samplings: Sequence[Sampling], prompt_length: int, device: str) -> None:
+    def __init__(
+        self, samplings: Sequence[Sampling], prompt_length: int, device: torch.device
+    ) -> None:
         limits = [prompt_length + s.max_new_tokens for s in samplings]
         self._limits = torch.tensor(limits, device=device)
 

@@ -33,7 +33,7 @@ def _save_tokenizer(directory: Path) -> int:
         show_progress=False,
     )
     bpe.train_from_iterator(SENTENCES, trainer)
-    tokenizer = PreTrainedTokenizerFast(
+    tokenizer = PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
         tokenizer_object=bpe, eos_token="<|im_end|>", pad_token="<|endoftext|>"
     )
     tokenizer.chat_template = CHAT_TEMPLATE
@@ -51,6 +51,7 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     directory = tmp_path_factory.mktemp("tiny") / "model"
     vocabulary = _save_tokenizer(directory)
+    torch.set_num_threads(1)
     torch.manual_seed(0)
     config = Qwen3Config(
         vocab_size=vocabulary,

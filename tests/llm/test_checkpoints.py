@@ -194,6 +194,17 @@ def test_a_gpu_that_is_not_there_is_refused(tiny_model: Path) -> None:
         checkpoints.load(tiny_model, device="cuda")
 
 
+@pytest.mark.parametrize(
+    ("wish", "message"),
+    [({"device": "toaster"}, "toaster is no device"), ({"dtype": "nn"}, "nn is no torch type")],
+)
+def test_devices_and_types_that_do_not_exist_are_refused(
+    tiny_model: Path, wish: dict[str, str], message: str
+) -> None:
+    with pytest.raises(ModelError, match=message):
+        checkpoints.load(tiny_model, **wish)
+
+
 @pytest.mark.parametrize("name", ["nobody/no-such-model", "no such name"])
 def test_a_hub_name_that_cannot_be_had_is_refused(
     name: str, monkeypatch: pytest.MonkeyPatch
