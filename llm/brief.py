@@ -89,9 +89,10 @@ class Brief:
         """Why nothing can be written from this brief, in one sentence, or None."""
         kind = self.type
         if len(self.facts) < kind.min_facts:
-            return f"{len(self.facts)} facts; {kind.name} needs at least {kind.min_facts}."
+            return f"Too few facts for {kind.name}: {len(self.facts)} of at least {kind.min_facts}."
         if len(self.passages) < kind.min_reviews:
-            return f"{len(self.passages)} reviews; {kind.name} needs at least {kind.min_reviews}."
+            count = f"{len(self.passages)} of at least {kind.min_reviews}"
+            return f"Too few reviews for {kind.name}: {count}."
         if kind.needs_review and not self.passages:
             return f"{kind.name} needs a customer review to reply to."
         if kind.needs_question and not self.question:

@@ -9,11 +9,15 @@ import tempfile
 from hashlib import sha256
 from pathlib import Path
 
+import django_stubs_ext
 import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
+
+# Lets Django's generic classes be subscripted with their models at run time.
+django_stubs_ext.monkeypatch()
 
 env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -228,7 +232,10 @@ UNFOLD = {
     "SITE_HEADER": "Shopcontent",
     "SITE_SYMBOL": "storefront",
     "SHOW_HISTORY": True,
+    "SHOW_VIEW_ON_SITE": False,
     "SHOW_LANGUAGES": True,
+    "STYLES": ["shopcontent.sidebar.stylesheet"],
+    "SIDEBAR": {"navigation": "shopcontent.sidebar.navigation"},
     "COLORS": {
         "primary": {
             "50": "240 253 250",

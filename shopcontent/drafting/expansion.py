@@ -81,7 +81,7 @@ def _write_drafts(request: DraftRequest, products: list[Product]) -> None:
 
 def _finish_expansion(request: DraftRequest) -> None:
     _move(request.pk, DraftRequest.Status.EXPANDING, DraftRequest.Status.RUNNING)
-    transaction.on_commit(finish_requests)
+    finish_requests()
 
 
 @transaction.atomic

@@ -80,7 +80,7 @@ def test_a_product_with_too_few_facts_gets_a_reason_instead_of_a_draft():
     skip = Skip.objects.get()
     assert (skip.reason, skip.sentence) == (
         "too_little",
-        "1 facts; description needs at least 2.",
+        "Too few facts for description: 1 of at least 2.",
     )
     request.refresh_from_db()
     assert request.status == DraftRequest.Status.FINISHED

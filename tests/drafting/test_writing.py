@@ -100,7 +100,7 @@ def test_facts_that_went_away_meanwhile_fail_the_draft_with_the_reason(request_o
     product.save()
     write_next_drafts(generator=EchoGenerator())
     assert drafts()[0].status == "failed"
-    assert drafts()[0].error == "0 facts; description needs at least 2."
+    assert drafts()[0].error == "Too few facts for description: 0 of at least 2."
 
 
 def test_two_claims_never_share_a_draft(request_of_three):

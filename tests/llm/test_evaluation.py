@@ -356,7 +356,7 @@ def test_generate_says_why_a_brief_has_no_text(tmp_path: Path, tiny_model: Path)
     bare = Brief("description", "en", "Kettle")
     source = write_lines(tmp_path / "briefs.jsonl", bare.to_dict(), endless.to_dict())
     by_hash = {row["brief"]: row for row in generated(tmp_path, tiny_model, source)}
-    assert "needs at least 2" in by_hash[bare.hash]["error"]
+    assert "of at least 2" in by_hash[bare.hash]["error"]
     assert "too long" in by_hash[endless.hash]["error"]
 
 
