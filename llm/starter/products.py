@@ -108,7 +108,9 @@ def _count(words: Words) -> str:
     number = words.rng.randint(1, 24)
     if words.is_chinese:
         return f"{number}{words.rng.choice('件个只双套片')}"
-    return words.rng.choice((f"{number}", f"Pack of {number}", f"Set of {number}", f"{number} pieces"))
+    return words.rng.choice(
+        (f"{number}", f"Pack of {number}", f"Set of {number}", f"{number} pieces")
+    )
 
 
 def _time(words: Words) -> str:
@@ -135,7 +137,9 @@ def _detail(words: Words) -> str:
 
 
 def _yes(words: Words) -> str:
-    return words.rng.choice(("是", "否", "支持", "无") if words.is_chinese else ("Yes", "No", "Yes"))
+    return words.rng.choice(
+        ("是", "否", "支持", "无") if words.is_chinese else ("Yes", "No", "Yes")
+    )
 
 
 _SPECIAL: dict[str, Callable[[Words], str]] = {

@@ -65,7 +65,9 @@ class Sentences:
 
     def clauses(self, facts: Sequence[Fact]) -> str:
         """One to three facts in one clause or several."""
-        nouns = [self.spoken_key(f.key) for f in facts if f.key and not f.key.lower().endswith(" for")]
+        nouns = [
+            self.spoken_key(f.key) for f in facts if f.key and not f.key.lower().endswith(" for")
+        ]
         if len(nouns) == len(facts) > 1 and self.words.chance(0.5):
             return self._together(nouns, facts)
         stated = [self.clause(fact) for fact in facts]

@@ -32,13 +32,21 @@ def question_and_answer(
         key = say.spoken_key(str(fact.key))
         answer = say.say("faq", "answer", k=key, v=fact.value_with_unit)
         return say.say("faq", "question", k=key), answer, passages
-    return _unknown(say, facts, [topic for topic, _ in sources]), say.say("faq", "abstain"), passages
+    return (
+        _unknown(say, facts, [topic for topic, _ in sources]),
+        say.say("faq", "abstain"),
+        passages,
+    )
 
 
 def _sources(say: Sentences) -> list[tuple[str, str]]:
-    topics = say.words.rng.sample(say.frame("faq", "topic").split(", "), say.words.rng.choice((1, 2, 3)))
+    topics = say.words.rng.sample(
+        say.frame("faq", "topic").split(", "), say.words.rng.choice((1, 2, 3))
+    )
     colon = "：" if say.words.is_chinese else ": "
-    return [(topic, say.upper(topic) + colon + say.words.phrase(2, 8) + say.stop) for topic in topics]
+    return [
+        (topic, say.upper(topic) + colon + say.words.phrase(2, 8) + say.stop) for topic in topics
+    ]
 
 
 def _unknown(say: Sentences, facts: Sequence[Fact], topics: Sequence[str]) -> str:

@@ -17,16 +17,6 @@ T = TypeVar("T")
 
 GRAMMAR = Path(__file__).parent / "grammar"
 
-_ONSETS = (
-    "b br bl c ch cr cl d dr f fr fl g gr gl h j k kr l m n p pr pl qu r s sh sk sl sm sn sp st "
-    "str sw t th tr tw v w wh y z"
-).split()
-_VOWELS = "a e i o u ai au ea ee ei ia ie io oa oo ou y".split()
-_CODAS = (
-    "b ck ct d f ft g l ll ld lt m mp n nd ng nk nt p r rd rk rm rn rt s sh ss st t th x z".split()
-)
-_ENDINGS = "able al ance ary ate ed en ent er ess est ful ic ile ine ing ion ish ism ist ite ity ive less ly ment ness or ous tion ure".split()
-
 
 @cache
 def load(locale: str, name: str) -> dict[str, Any]:
@@ -78,13 +68,16 @@ class Words:
     def pseudo_word(self) -> str:
         """A pronounceable word that means nothing, of 2 to about 12 letters."""
         rng = self.rng
+        onset, vowel, coda, ending = (
+            word_list("en", f"syllable_{part}") for part in ("onset", "vowel", "coda", "ending")
+        )
         syllables = [
-            rng.choice(_ONSETS) * (rng.random() < 0.9)
-            + rng.choice(_VOWELS)
-            + rng.choice(_CODAS) * (rng.random() < 0.5)
+            rng.choice(onset) * (rng.random() < 0.9)
+            + rng.choice(vowel)
+            + rng.choice(coda) * (rng.random() < 0.5)
             for _ in range(rng.choice((1, 1, 2, 2, 3)))
         ]
-        return "".join(syllables) + rng.choice(_ENDINGS) * (rng.random() < 0.3)
+        return "".join(syllables) + rng.choice(ending) * (rng.random() < 0.3)
 
     def pseudo_chinese(self, least: int = 2, most: int = 6) -> str:
         """A random string of common Chinese characters."""
@@ -119,7 +112,9 @@ class Words:
         sides = [f"{self.number()}{gap}{unit}" for _ in range(rng.choice((2, 2, 3)))]
         low = rng.randint(1, 500)
         spread = f"{low}{rng.choice('-~')}{low + rng.randint(1, 500)}{gap}{unit}"
-        return weighted(rng, ((6, one), (2, rng.choice((" x ", "x", "*")).join(sides)), (1, spread)))
+        return weighted(
+            rng, ((6, one), (2, rng.choice((" x ", "x", "*")).join(sides)), (1, spread))
+        )
 
     def ordinary(self) -> str:
         """A word of any ordinary list."""
@@ -164,10 +159,14 @@ class Words:
     def key(self) -> str:
         """A key made of ordinary or made-up words, as no list holds it."""
         if self.is_chinese:
-            parts = self.rng.choice(((self.pick("keypart"), self.pick("keypart")),
-                                     (self.pick("noun"), self.pick("keypart")),
-                                     (self.pseudo_chinese(1, 3), self.pick("keypart")),
-                                     (self.pseudo_chinese(2, 4),)))
+            parts = self.rng.choice(
+                (
+                    (self.pick("keypart"), self.pick("keypart")),
+                    (self.pick("noun"), self.pick("keypart")),
+                    (self.pseudo_chinese(1, 3), self.pick("keypart")),
+                    (self.pseudo_chinese(2, 4),),
+                )
+            )
             return "".join(parts)
         parts = [
             self.pseudo_word() if self.chance(0.25) else self.pick("keypart")

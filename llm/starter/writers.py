@@ -45,7 +45,9 @@ class Writer:
     def description(self) -> Body:
         count = len(self.product.facts)
         facts = self.facts(medium=count, short=(count + 1) // 2)
-        return {"text": self.say.join([*self._opening(facts), *self._rest(facts), *self._closing()])}
+        return {
+            "text": self.say.join([*self._opening(facts), *self._rest(facts), *self._closing()])
+        }
 
     def _opening(self, facts: list[Fact]) -> list[str]:
         name = self.product.name

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import shlex
 import sys
 from dataclasses import asdict
@@ -17,7 +18,8 @@ from llm.config import TrainArgs
 from llm.prompts import PROMPT_VERSION
 from llm.starter.corpus import fingerprint
 
-Point = tuple[int, float, float]
+COLUMNS = ("step", "loss", "learning_rate", "minutes")
+Point = tuple[float, ...]
 
 
 def save_record(args: TrainArgs, state: TrainerState, model: PreTrainedModel) -> None:
@@ -31,9 +33,9 @@ def save_record(args: TrainArgs, state: TrainerState, model: PreTrainedModel) ->
 
 
 def curve(state: TrainerState) -> list[Point]:
-    """(step, loss in nats per token, learning rate) of each logged step."""
+    """What was logged of each step: its number, the loss, the learning rate, the minutes."""
     logs = [entry for entry in state.log_history if "loss" in entry]
-    return [(int(e["step"]), float(e["loss"]), float(e["learning_rate"])) for e in logs]
+    return [tuple(float(entry[name]) for name in COLUMNS) for entry in logs]
 
 
 def record(
@@ -41,21 +43,28 @@ def record(
 ) -> dict[str, Any]:
     """The command, the data's hash, the versions and the result of a run."""
     return {
-        "command": shlex.join(["python", "-m", "llm", *sys.argv[1:]]),
+        "command": shlex.join([*launcher(), "-m", "llm", *sys.argv[1:]]),
         "arguments": asdict(args),
         "corpus_sha256": fingerprint(args.seed),
         "prompt_version": PROMPT_VERSION,
         "parameters": model.num_parameters(),
         "steps": state.global_step,
+        "minutes": points[-1][3] if points else None,
         "final_loss": points[-1][1] if points else None,
         "versions": {"torch": torch.__version__, "transformers": transformers.__version__},
     }
 
 
+def launcher() -> list[str]:
+    """What started this run: python, or torchrun with its number of processes."""
+    processes = os.environ.get("WORLD_SIZE")
+    return ["torchrun", "--nproc-per-node", processes] if processes else ["python"]
+
+
 def write_csv(path: Path, points: list[Point]) -> None:
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
-        writer.writerow(("step", "loss", "learning_rate"))
+        writer.writerow(COLUMNS)
         writer.writerows(points)
 
 
@@ -65,7 +74,7 @@ def draw(path: Path, points: list[Point]) -> None:
 
     figure = Figure(figsize=(7, 4), layout="constrained")
     axes = figure.subplots()
-    axes.plot([step for step, _, _ in points], [loss for _, loss, _ in points])
+    axes.plot([point[0] for point in points], [point[1] for point in points])
     axes.set(xlabel="step", ylabel="loss (nats per token)", yscale="log")
     axes.grid(visible=True, alpha=0.3)
     figure.savefig(path, dpi=110)

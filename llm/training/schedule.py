@@ -2,20 +2,26 @@
 
 import math
 import time
-from typing import Any, Self
+from typing import Any
 
+import torch
+from torch import distributed
 from transformers import TrainerCallback, TrainerControl, TrainerState, TrainingArguments
-from transformers.trainer_callback import ExportableState
 
 from llm.config import TrainArgs
 
 
-class Budget(TrainerCallback, ExportableState):
-    """Stops the run when its minutes are spent; minutes before a resume count."""
+class Budget(TrainerCallback):
+    """Stops the run when its minutes are spent; minutes before a resume count.
 
-    def __init__(self, minutes: float | None, spent: float = 0.0) -> None:
+    `share` is how much of the minutes is spent, 0 to 1, and always 0 without a limit. It changes
+    between steps only, and all processes of a run take the first one's clock.
+    """
+
+    def __init__(self, minutes: float | None) -> None:
         self.minutes = minutes
-        self._before = spent
+        self.share = 0.0
+        self._before = 0.0
         self._since: float | None = None
 
     @property
@@ -24,29 +30,31 @@ class Budget(TrainerCallback, ExportableState):
         running = time.monotonic() - self._since if self._since is not None else 0.0
         return self._before + running / 60
 
-    def share(self) -> float:
-        """How much of the minutes is spent: 0 to 1, always 0 without a limit."""
-        return min(1.0, self.spent / self.minutes) if self.minutes else 0.0
-
     def on_train_begin(
         self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: Any
     ) -> None:
+        logged = [entry["minutes"] for entry in state.log_history if "minutes" in entry]
+        self._before = logged[-1] if logged else 0.0
         self._since = time.monotonic()
 
     def on_step_end(
         self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: Any
     ) -> None:
-        if self.share() >= 1.0:
+        if self.minutes is None:
+            return
+        self.share = min(1.0, _first_of_all(self.spent / self.minutes))
+        if self.share >= 1.0:
             control.should_training_stop = True
             control.should_save = True
 
-    def state(self) -> dict[str, Any]:
-        """What a checkpoint keeps; the limit itself comes from the command line of the resume."""
-        return {"args": {"minutes": self.minutes, "spent": self.spent}, "attributes": {}}
 
-    @classmethod
-    def from_state(cls, state: dict[str, Any]) -> Self:
-        return cls(**state["args"])
+def _first_of_all(value: float) -> float:
+    """`value` of the first process of the run."""
+    if not distributed.is_initialized():
+        return value
+    shared = torch.tensor([value], dtype=torch.float64)
+    distributed.broadcast(shared, src=0)
+    return float(shared)
 
 
 def rate(args: TrainArgs, step: int, spent: float) -> float:

@@ -1,0 +1,74 @@
+"""The arguments of training: what contradicts is refused, and the rate follows the plan."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from llm.__main__ import COMMANDS, main, parser
+from llm.config import TrainArgs
+from llm.exceptions import DataError
+from llm.training.schedule import rate
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"max_steps": 0}, "max_steps 0"),
+        ({"max_minutes": 0.0}, "max_minutes 0.0"),
+        ({"batch_tokens": 100, "max_length": 512}, "must hold an example"),
+        ({"max_length": 10}, "at least 64"),
+        ({"learning_rate": 0.0}, "learning_rate 0.0"),
+        ({"final_rate": 1.5}, "final_rate 1.5"),
+        ({"warmup_steps": 50, "max_steps": 50}, "do not fit"),
+        ({"save_steps": 0}, "save_steps"),
+        ({"weight_decay": -0.1}, "cannot be negative"),
+        ({"threads": -1}, "cannot be negative"),
+        ({"max_grad_norm": 0.0}, "max_grad_norm"),
+    ],
+)
+def test_impossible_arguments_are_refused(wrong: dict[str, Any], said: str) -> None:
+    with pytest.raises(DataError, match=said):
+        TrainArgs(out=Path("model"), **wrong)
+
+
+def test_the_command_line_refuses_in_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["pretrain", "--out", "model", "--max-steps", "0"]) == 2
+    assert capsys.readouterr().err == "max_steps 0 is not at least 1.\n"
+
+
+def test_the_command_line_reads_what_the_dataclass_declares() -> None:
+    given_ = parser().parse_args(
+        ["pretrain", "--out", "m", "--max-minutes", "2.5", "--bf16", "--max-length", "128"]
+    )
+    args = TrainArgs.read(given_)
+    assert (args.out, args.max_minutes, args.bf16, args.max_length) == (Path("m"), 2.5, True, 128)
+    assert args.learning_rate == TrainArgs(out=Path("m")).learning_rate
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_its_options(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as exit_:
+        main([command, "--help"])
+    assert exit_.value.code == 0
+    assert "--" in capsys.readouterr().out
+
+
+@given(step=st.integers(0, 1000), spent=st.floats(0, 1))
+def test_the_rate_stays_between_its_ends(step: int, spent: float) -> None:
+    args = TrainArgs(out=Path("m"), max_steps=1000, warmup_steps=100, final_rate=0.1)
+    assert 0 < rate(args, step, spent) <= 1
+    assert step < 100 or rate(args, step, spent) >= 0.1
+
+
+def test_the_rate_warms_up_and_falls_with_steps_or_minutes() -> None:
+    args = TrainArgs(out=Path("m"), max_steps=1000, warmup_steps=100, final_rate=0.1)
+    assert rate(args, 49, 0.0) == pytest.approx(0.5)
+    assert rate(args, 100, 0.0) > rate(args, 500, 0.0) > rate(args, 900, 0.0)
+    assert rate(args, 500, 0.8) == rate(args, 800, 0.2)
+    assert rate(args, 1000, 0.0) == pytest.approx(0.1)
+    assert rate(args, 500, 1.0) == pytest.approx(0.1)
