@@ -10,7 +10,6 @@ import re
 import unicodedata
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from typing import Any
 
 from llm.brief import Brief, Fact
@@ -82,6 +81,12 @@ def rouge(text: str, reference: str, locale: str) -> dict[str, float]:
     }
 
 
+def require_libraries(locale: str) -> None:
+    """Raise DataError where a library for references in this locale is not installed."""
+    bleu4("", "", locale)
+    _words("", locale)
+
+
 def mean(values: Iterable[float | None]) -> float | None:
     """The mean of the values that are there; None where none is."""
     present = [value for value in values if value is not None]
@@ -148,7 +153,6 @@ def _longest_common_subsequence(a: Sequence[str], b: Sequence[str]) -> int:
     return previous[-1]
 
 
-@cache
 def _library(name: str) -> Any:
     """An evaluation library; jieba and nltk warn of their own code when they are imported."""
     with warnings.catch_warnings():

@@ -106,6 +106,9 @@ def evaluate(
     references = references or [None] * len(briefs)
     if len(references) != len(briefs):
         raise DataError(f"{len(references)} references for {len(briefs)} briefs.")
+    for brief, reference in zip(briefs, references, strict=True):
+        if reference is not None:
+            metrics.require_libraries(brief.locale)
     jobs = [
         Job(str(n), brief, replace(sampling, seed=sampling.seed + n))
         for n, brief in enumerate(briefs)

@@ -215,6 +215,20 @@ def test_a_hub_name_that_cannot_be_had_is_refused(
     assert "\n" not in str(caught.value)
 
 
+def test_a_hub_model_that_is_kept_here_loads_without_a_connection(
+    tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit = "0123456789abcdef0123456789abcdef01234567"
+    kept = tmp_path / "models--somebody--tiny"
+    shutil.copytree(tiny_model, kept / "snapshots" / commit)
+    (kept / "refs").mkdir()
+    (kept / "refs" / "main").write_text(commit, encoding="utf-8")
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path))
+    loaded = checkpoints.load("somebody/tiny", device="cpu")
+    assert (loaded.info.name, loaded.info.hash) == ("somebody/tiny", commit)
+
+
 @pytest.mark.parametrize("path", ["/no/such/model", "./model", "a/b/c"])
 def test_a_path_is_never_looked_for_on_the_hub(path: str) -> None:
     with pytest.raises(ModelError, match="is not a directory"):

@@ -1,4 +1,5 @@
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -130,6 +131,17 @@ def test_chinese_rouge_is_over_jiebas_words() -> None:
     assert scores["rouge1"] == pytest.approx(100 * 3 / 4)
     assert scores["rouge2"] == pytest.approx(100 * 1 / 3)
     assert scores["rougeL"] == pytest.approx(100 * 3 / 4)
+
+
+@pytest.mark.parametrize(("brief", "package"), [(KETTLE, "nltk"), (TITLE_ZH, "jieba")])
+def test_a_missing_library_is_named_before_anything_is_written(
+    brief: Brief, package: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = "nltk.translate.bleu_score" if package == "nltk" else package
+    monkeypatch.setitem(sys.modules, module, None)
+    broken = EchoGenerator(breaks={"0"})
+    with pytest.raises(DataError, match=rf"need {package}: pip install 'shopcontent\[train\]'"):
+        evaluate([brief], broken, ["x"])
 
 
 @given(st.text(), st.text(), st.sampled_from(["en", "zh-hans"]))
@@ -309,13 +321,13 @@ def test_evaluate_prints_a_table_for_people(
 def test_briefs_without_facts_are_left_out_and_named(
     tiny_model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    bare = Brief("description", "en", "Kettle").to_dict()
-    path = write_lines(tmp_path / "briefs.jsonl", bare, KETTLE.to_dict())
+    bare = Brief("description", "en", "Kettle")
+    path = write_lines(tmp_path / "briefs.jsonl", bare.to_dict(), KETTLE.to_dict())
     options = ["--briefs", str(path), "--model", str(tiny_model), "--max-new-tokens", "4"]
     assert main(["evaluate", "--json", *options]) == 0
     shown = capsys.readouterr()
     assert json.loads(shown.out.splitlines()[-1])["texts"] == 1
-    assert "Line 1 is left out: 0 facts" in shown.err
+    assert f"Line 1 is left out: {bare.missing()}" in shown.err
 
 
 def generated(tmp_path: Path, model: Path, source: Path, *options: str) -> list[dict[str, Any]]:
