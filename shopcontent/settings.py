@@ -205,7 +205,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,
     "socket_timeout": 30,
     "socket_keepalive": True,
-    "max_retries": 2,
+    # Whoever sends a wake-up learns at once that the broker is down; the sweeper makes it good.
+    "max_retries": 1,
+    "interval_step": 0.1,
+    "interval_max": 0.1,
 }
 
 # A directory, or a name on the Hugging Face Hub; the default is the starter model.
