@@ -5,8 +5,8 @@ The id comes from the key and its turn among equal keys (from the value where th
 that it stays the same when a value changes and when a catalogue is imported again.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, NotRequired, TypedDict
 
@@ -28,15 +28,27 @@ class Fact(TypedDict):
 
 def with_ids(facts: Iterable[Mapping[str, Any]]) -> list[Fact]:
     """The facts, in order, each with its stable id; empty optional fields are left out."""
-    turns: Counter[str] = Counter()
+    turns: dict[str, int] = {}
     identified: list[Fact] = []
     for fact in facts:
-        name = f"k:{fact['key']}" if fact.get("key") else f"v:{fact['value']}"
-        turns[name] += 1
-        digest = blake2b(f"{name}#{turns[name]}".encode(), digest_size=5).hexdigest()
-        kept = {k: v for k, v in fact.items() if v and k not in {"id", "key"}}
-        identified.append({"id": digest, "key": fact.get("key") or None, **kept})  # type: ignore[typeddict-item]
+        key = fact.get("key") or None
+        name = f"k:{key}" if key else f"v:{fact['value']}"
+        turn = turns[name] = turns.get(name, 0) + 1
+        fact_id = _key_id(name, turn) if key else _id(name, turn)
+        made: dict[str, Any] = {"id": fact_id, "key": key, "value": fact["value"]}
+        for optional in ("unit", "importance", "locales"):
+            if given := fact.get(optional):
+                made[optional] = given
+        identified.append(made)  # type: ignore[arg-type]
     return identified
+
+
+def _id(name: str, turn: int) -> str:
+    return blake2b(f"{name}#{turn}".encode(), digest_size=5).hexdigest()
+
+
+# Keys come again with every product of a category, values without a key seldom do.
+_key_id = lru_cache(maxsize=1 << 14)(_id)
 
 
 def localized(facts: Iterable[Fact], locale: str) -> list[Fact]:

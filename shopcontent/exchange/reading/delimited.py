@@ -1,0 +1,87 @@
+"""Comma, semicolon, tab or bar separated files."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from shopcontent.exchange.errors import UnreadableFile
+from shopcontent.exchange.reading.header import read_header
+from shopcontent.exchange.reading.source import (
+    MAX_CELL,
+    MAX_RECORD,
+    UNSTORABLE,
+    Source,
+    SourceRow,
+    first_problem,
+    too_many_cells,
+)
+
+DELIMITERS = ",;\t|"
+# The apostrophe that keeps a spreadsheet from running a cell as a formula; exports write it.
+GUARDED = re.compile(r"'+[=+\-@\t\r]")
+
+# The limit belongs to the process. Cells above MAX_CELL are still read, to be named in an error.
+csv.field_size_limit(MAX_RECORD)
+
+
+class DelimitedSource(Source):
+    """A text table whose first row names the columns; the delimiter is found out."""
+
+    file_format = "csv"
+
+    def __init__(self, path: Path, encoding: str) -> None:
+        self.total = path.stat().st_size
+        self._binary = path.open("rb")
+        self._text = io.TextIOWrapper(self._binary, encoding=encoding, newline="")
+        delimiter = sniff_delimiter(self._text.read(65536))
+        self._text.seek(0)
+        self._records = enumerate(csv.reader(self._text, delimiter=delimiter), start=1)
+        self._columns = read_header(self._next_filled()[1])
+        self.columns = self._columns
+
+    def __iter__(self) -> Iterator[SourceRow]:
+        while (found := self._next_filled())[1]:
+            yield self._row(*found)
+
+    @property
+    def position(self) -> int:
+        return self._binary.tell()
+
+    def close(self) -> None:
+        self._text.close()
+
+    def _next_filled(self) -> tuple[int, list[str]]:
+        try:
+            return next((found for found in self._records if any(found[1])), (0, []))
+        except csv.Error as error:
+            raise UnreadableFile(
+                _("The file cannot be read as a table (%(error)s). Is a quotation mark left open?")
+                % {"error": error}
+            ) from error
+
+    def _row(self, number: int, record: list[str]) -> SourceRow:
+        cells = dict(
+            zip(
+                self._columns,
+                [c[1:] if c[:1] == "'" and GUARDED.match(c) else c for c in record],
+                strict=False,
+            )
+        )
+        if len(max(record, key=len)) > MAX_CELL or UNSTORABLE.search("".join(record)):
+            return SourceRow(number, cells, first_problem(cells))
+        if len(record) > len(self._columns) and any(record[len(self._columns) :]):
+            return SourceRow(number, cells, too_many_cells(len(record), len(self._columns)))
+        return SourceRow(number, cells)
+
+
+def sniff_delimiter(start: str) -> str:
+    """The delimiter that splits the first record into the most columns."""
+
+    def width(delimiter: str) -> int:
+        return len(next(filter(any, csv.reader(io.StringIO(start), delimiter=delimiter)), []))
+
+    return max(DELIMITERS, key=width)
