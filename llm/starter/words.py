@@ -159,15 +159,7 @@ class Words:
     def key(self) -> str:
         """A key made of ordinary or made-up words, as no list holds it."""
         if self.is_chinese:
-            parts = self.rng.choice(
-                (
-                    (self.pick("keypart"), self.pick("keypart")),
-                    (self.pick("noun"), self.pick("keypart")),
-                    (self.pseudo_chinese(1, 3), self.pick("keypart")),
-                    (self.pseudo_chinese(2, 4),),
-                )
-            )
-            return "".join(parts)
+            return self._chinese_key()
         parts = [
             self.pseudo_word() if self.chance(0.25) else self.pick("keypart")
             for _ in range(self.rng.choice((1, 2, 2, 2, 3, 3, 4)))
@@ -175,3 +167,12 @@ class Words:
         joint = weighted(self.rng, ((12, " "), (0.7, " / "), (0.7, " & "), (0.7, " of ")))
         end = weighted(self.rng, ((12, ""), (0.6, f" ({self.pick('unit')})"), (0.4, " 2")))
         return self.cased(" ".join(parts[:-1]) + joint * (len(parts) > 1) + parts[-1]) + end
+
+    def _chinese_key(self) -> str:
+        pairs = (
+            self.pick("keypart") + self.pick("keypart"),
+            self.pick("noun") + self.pick("keypart"),
+            self.pseudo_chinese(1, 3) + self.pick("keypart"),
+            self.pseudo_chinese(2, 4),
+        )
+        return self.rng.choice(pairs)

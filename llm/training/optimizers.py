@@ -37,7 +37,9 @@ class Combined(Optimizer):
 def for_model(model: nn.Module, *, learning_rate: float, weight_decay: float) -> Combined:
     """The optimiser of `model`: embeddings, the output head and vectors go to AdamW."""
     vocabulary = {id(m.weight) for m in model.modules() if isinstance(m, nn.Embedding)}
-    matrices, others, vectors = [], [], []
+    matrices: list[nn.Parameter] = []
+    others: list[nn.Parameter] = []
+    vectors: list[nn.Parameter] = []
     for parameter in model.parameters():
         if parameter.ndim < 2:
             vectors.append(parameter)
@@ -46,6 +48,6 @@ def for_model(model: nn.Module, *, learning_rate: float, weight_decay: float) ->
     muon = Muon(
         matrices, lr=learning_rate, weight_decay=weight_decay, adjust_lr_fn="match_rms_adamw"
     )
-    groups = [{"params": others}, {"params": vectors, "weight_decay": 0.0}]
+    groups: list[dict[str, Any]] = [{"params": others}, {"params": vectors, "weight_decay": 0.0}]
     adamw = AdamW(groups, lr=learning_rate, betas=(0.9, 0.95), weight_decay=weight_decay)
     return Combined(muon, adamw)

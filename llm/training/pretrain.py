@@ -1,38 +1,31 @@
 """`pretrain`: a small model from nothing on the starter corpus, on the CPU or a GPU."""
 
 import json
-import math
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from types import MethodType
-from typing import Any
 
 import torch
 from torch.distributed import is_torchelastic_launched
-from torch.nn.functional import cross_entropy
-from torch.optim.lr_scheduler import LambdaLR
 from transformers import (
     AutoConfig,
     AutoModelForCausalLM,
-    AutoTokenizer,
     GenerationConfig,
     PreTrainedModel,
     PreTrainedTokenizerFast,
-    Trainer,
     TrainingArguments,
     set_seed,
 )
-from transformers.trainer_utils import get_last_checkpoint
 
 from llm.config import TrainArgs
-from llm.data.batches import IGNORED, Batch, Encoded, LengthGroupedBatches, collate, encode
-from llm.exceptions import DataError, ModelError
+from llm.data.batches import Batch, Encoded, LengthGroupedBatches, collate, encode
+from llm.exceptions import DataError
 from llm.starter.corpus import example
-from llm.training import optimizers
 from llm.training.record import save_record
 from llm.training.schedule import Budget, rate
+from llm.training.trainer import CompletionTrainer, completion_loss
 
 
 def run(args: TrainArgs) -> None:
@@ -63,16 +56,21 @@ def last_checkpoint(args: TrainArgs) -> str | None:
     """The newest checkpoint to resume from, or None for a fresh run."""
     if not args.resume:
         return None
-    found = get_last_checkpoint(str(run_directory(args))) if run_directory(args).is_dir() else None
-    if found is None:
+    found = sorted(run_directory(args).glob("checkpoint-*"), key=_step)
+    if not found:
         raise DataError(f"{run_directory(args)} holds no checkpoint to resume from.")
-    return found
+    return str(found[-1])
+
+
+def _step(checkpoint: Path) -> int:
+    return int(checkpoint.name.rpartition("-")[2])
 
 
 def load_tokenizer(directory: Path) -> PreTrainedTokenizerFast:
     if not (directory / "tokenizer.json").is_file():
         raise DataError(f"{directory} holds no tokenizer; make one with `python -m llm tokenizer`.")
-    return AutoTokenizer.from_pretrained(directory)  # type: ignore[no-any-return]
+    tokenizer: PreTrainedTokenizerFast = PreTrainedTokenizerFast.from_pretrained(directory)
+    return tokenizer
 
 
 def new_model(architecture: Path, tokenizer: PreTrainedTokenizerFast) -> PreTrainedModel:
@@ -86,18 +84,19 @@ def new_model(architecture: Path, tokenizer: PreTrainedTokenizerFast) -> PreTrai
     config.eos_token_id = tokenizer.eos_token_id
     config.bos_token_id = None
     attention = "sdpa" if torch.cuda.is_available() else "eager"
-    return AutoModelForCausalLM.from_config(config, attn_implementation=attention)  # type: ignore[no-any-return]
+    make: Callable[..., PreTrainedModel] = AutoModelForCausalLM.from_config
+    return make(config, attn_implementation=attention)
 
 
 def make_trainer(
     args: TrainArgs, model: PreTrainedModel, tokenizer: PreTrainedTokenizerFast
-) -> "CompletionTrainer":
+) -> CompletionTrainer:
     """A Trainer over the corpus of `args.seed` that stops at the end of its budget.
 
     It learns completions only: the model's forward becomes `completion_loss`, which computes the
     vocabulary's logits only where they count. Each of several processes takes its own batches.
     """
-    settings = training_arguments(args)
+    settings = _training_arguments(args)
     model.forward = MethodType(completion_loss, model)
     source = partial(_encoded, args.seed, tokenizer)
     batches = LengthGroupedBatches(
@@ -124,7 +123,8 @@ def _collate_ready(pad: int, ready: Sequence[Sequence[Encoded]]) -> Batch:
     return collate([each for batch in ready for each in batch], pad)
 
 
-def training_arguments(args: TrainArgs) -> TrainingArguments:
+def _training_arguments(args: TrainArgs) -> TrainingArguments:
+    on_gpu = torch.cuda.is_available()
     return TrainingArguments(
         output_dir=str(run_directory(args)),
         max_steps=args.max_steps,
@@ -134,75 +134,27 @@ def training_arguments(args: TrainArgs) -> TrainingArguments:
         weight_decay=args.weight_decay,
         max_grad_norm=args.max_grad_norm,
         bf16=args.bf16,
-        use_cpu=not torch.cuda.is_available(),
-        ddp_backend="gloo"
-        if is_torchelastic_launched() and not torch.cuda.is_available()
-        else None,
+        use_cpu=not on_gpu,
+        ddp_backend="gloo" if is_torchelastic_launched() and not on_gpu else None,
         logging_steps=args.log_steps,
         save_steps=args.save_steps,
         save_total_limit=2,
         remove_unused_columns=False,
-        dataloader_pin_memory=torch.cuda.is_available(),
+        dataloader_pin_memory=on_gpu,
         ddp_find_unused_parameters=False,
         report_to=[],
         seed=args.seed,
     )
 
 
-class CompletionTrainer(Trainer):
-    """A Trainer with Muon, a learning rate by the clock and a loss that must stay finite."""
-
-    def __init__(self, *, rate: Callable[[int, float], float], budget: Budget, **kwargs: Any):
-        super().__init__(callbacks=[budget], **kwargs)
-        self._rate = rate
-        self.budget = budget
-        self.model_accepts_loss_kwargs = False
-
-    def log(self, logs: dict[str, float], *args: Any, **kwargs: Any) -> None:
-        super().log({**logs, "minutes": round(self.budget.spent, 3)}, *args, **kwargs)
-
-    def create_optimizer(self, model: Any = None) -> Any:
-        self.optimizer = optimizers.for_model(
-            model or self.model,
-            learning_rate=self.args.learning_rate,
-            weight_decay=self.args.weight_decay,
-        )
-        return self.optimizer
-
-    def create_scheduler(self, num_training_steps: int, optimizer: Any = None) -> LambdaLR:
-        self.lr_scheduler = LambdaLR(
-            optimizer or self.optimizer, lambda step: self._rate(step, self.budget.share)
-        )
-        return self.lr_scheduler
-
-    def compute_loss(
-        self, model: Any, inputs: Batch, return_outputs: bool = False, **_: Any
-    ) -> torch.Tensor:
-        """The mean cross-entropy of the labelled tokens; raises ModelError if it is not finite."""
-        loss: torch.Tensor = model(**inputs)
-        if not math.isfinite(loss.item()):
-            step = self.state.global_step + 1
-            raise ModelError(f"The loss at step {step} is {loss.item()}; try a lower rate.")
-        return loss
-
-
-def completion_loss(model: Any, input_ids: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
-    """Mean cross-entropy in nats over the tokens that have a label; both are (batch, length)."""
-    hidden = model.base_model(input_ids=input_ids, use_cache=False).last_hidden_state
-    targets = labels[:, 1:]
-    learnt = targets != IGNORED
-    logits = model.get_output_embeddings()(hidden[:, :-1][learnt])
-    return cross_entropy(logits.float(), targets[learnt])
-
-
 def save_model(model: PreTrainedModel, tokenizer: PreTrainedTokenizerFast, out: Path) -> None:
     """Weights in bfloat16, configs and tokenizer, as `from_pretrained` expects them."""
-    model.generation_config = GenerationConfig(
+    model.generation_config = GenerationConfig(  # type: ignore[no-untyped-call]
         do_sample=True,
         temperature=0.7,
         top_p=0.9,
         eos_token_id=tokenizer.eos_token_id,
         pad_token_id=tokenizer.pad_token_id,
     )
-    model.to(torch.bfloat16).save_pretrained(out)
+    model.bfloat16().save_pretrained(out)
     tokenizer.save_pretrained(out)

@@ -21,8 +21,9 @@ def test_an_example_is_its_prompt_its_text_and_the_end() -> None:
     tokenizer = train(corpus_texts(seed=0, examples=50), vocab_size=800)
     brief, body = draw(0, 1, "bullets", "en")
     encoded = encode(brief, body, tokenizer)
-    assert tokenizer.decode(encoded.ids[: encoded.prompt]).endswith("<|assistant|>")
-    assert tokenizer.decode(encoded.ids[encoded.prompt : -1]) == brief.type.serialize(body)
+    prompt, text = encoded.ids[: encoded.prompt], encoded.ids[encoded.prompt : -1]
+    assert str(tokenizer.decode(list(prompt))).endswith("<|assistant|>")
+    assert tokenizer.decode(list(text)) == brief.type.serialize(body)
     assert encoded.ids[-1] == tokenizer.eos_token_id
 
 
@@ -42,8 +43,8 @@ def source(index: int) -> Encoded:
 
 
 def test_a_batch_is_a_function_of_its_number() -> None:
-    make = lambda: LengthGroupedBatches(source, batch_tokens=900, max_length=55, batches=60)  # noqa: E731
-    forward, again = make(), make()
+    forward = LengthGroupedBatches(source, batch_tokens=900, max_length=55, batches=60)
+    again = LengthGroupedBatches(source, batch_tokens=900, max_length=55, batches=60)
     assert len(forward) == 60
     assert forward[40] == again[40]
     first_pool = [e.ids[0] for i in range(forward.per_pool) for e in forward[i]]
