@@ -40,9 +40,9 @@ def live_texts(run: subprocess.CompletedProcess[str]) -> str:
 
 def test_demo_once_does_the_main_job_and_a_second_run_doubles_nothing(tmp_path):
     first = demo(tmp_path, "--once")
-    texts = answer_of(first)["results"]
+    texts = answer_of(first)["content"]
     assert any(text["ai_origin"] == "generated" and text["label"] for text in texts)
     second = demo(tmp_path, "--once")
-    assert answer_of(second)["results"]
+    assert answer_of(second)["content"]
     assert live_texts(first) == live_texts(second)
     assert " 0 written" in second.stdout

@@ -19,7 +19,7 @@ from shopcontent.drafting.models import Draft, DraftRequest
 from shopcontent.drafting.services import progress, request_drafts
 from shopcontent.exceptions import ShopcontentError
 from shopcontent.publishing.models import Publication
-from shopcontent.review.services import approve_many
+from shopcontent.review.bulk import approve_many
 
 CONTENT_TYPES = ["title", "description"]
 WRITING_SECONDS = 110
@@ -96,7 +96,9 @@ def _approve(user: User) -> Step:
     clean = Draft.objects.awaiting_review().clean()
     result = approve_many(user=user, drafts=clean)
     left = Draft.objects.awaiting_review().count()
-    return Step("Approve clean drafts", f"{result.approved} approved, {left} left for a person")
+    return Step(
+        "Approve clean drafts", f"{len(result.publications)} approved, {left} left for a person"
+    )
 
 
 def _count_live(shop: Shop) -> Step:

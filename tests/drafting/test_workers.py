@@ -3,47 +3,23 @@
 import os
 import signal
 import subprocess
-import time
 from collections import Counter
 from pathlib import Path
 
 import pytest
 import redis
 from django.conf import settings
-from django.db import connection
 
 from shopcontent import broker
 from shopcontent.drafting.machine import start_workers, writer
 from shopcontent.drafting.models import Draft, DraftRequest
 from shopcontent.drafting.services import request_drafts
 from shopcontent.history.models import Transition
-from shopcontent.processes import Supervisor, python
+from shopcontent.processes import python
 from tests.review.drafts import make_product, make_shop
+from tests.workers import PATIENCE_SECONDS, finished, wait_for
 
 pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
-
-PATIENCE_SECONDS = 240
-
-
-def database_url() -> str:
-    """The test database, as a worker process is told of it."""
-    values = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{values['NAME']}"
-    place = f"{values['HOST'] or 'localhost'}:{values['PORT'] or 5432}"
-    return f"postgres://{values['USER']}:{values['PASSWORD']}@{place}/{values['NAME']}"
-
-
-@pytest.fixture
-def machine(monkeypatch, tmp_path):
-    """A supervisor whose workers see the test database, notice a loss soon and batch small."""
-    monkeypatch.setenv("DATABASE_URL", database_url())
-    monkeypatch.setenv("DRAFT_LEASE_SECONDS", "3")
-    monkeypatch.setenv("SWEEP_SECONDS", "1")
-    monkeypatch.setenv("LLM_BATCH_SIZE", "8")
-    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "shopcontent.settings")
-    with Supervisor(folder=tmp_path, keep_logs=True) as supervisor:
-        yield supervisor
 
 
 def ask_for(count: int) -> DraftRequest:
@@ -57,18 +33,6 @@ def ask_for(count: int) -> DraftRequest:
         content_types=["title"],
         locales=["en", "zh-hans"],
     )
-
-
-def wait_for(condition) -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not condition():
-        assert time.monotonic() < deadline, Draft.objects.count_by_status()
-        time.sleep(0.1)
-
-
-def finished(request: DraftRequest) -> bool:
-    request.refresh_from_db()
-    return request.status == DraftRequest.Status.FINISHED
 
 
 def assert_each_written_once(count: int) -> None:
@@ -115,7 +79,8 @@ def test_a_worker_refuses_a_bad_model_in_one_line_and_the_drafts_wait(
 ):
     directory = bad_model(kind, tmp_path)
     ask_for(1)
-    machine.start(broker.program())
+    if settings.BROKER_IS_EMBEDDED:
+        machine.start(broker.program())
     monkeypatch.setenv("LLM_MODEL", str(directory))
     command = ["-m", "celery", "-A", "shopcontent", "worker", "-Q", "generation", "--pool", "solo"]
     ended = subprocess.run(python(*command), capture_output=True, text=True, timeout=120)
