@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import torch
-from transformers import LogitsProcessor, StoppingCriteria
+from transformers import LogitsProcessor
 
 from llm.brief import Sampling
 
@@ -54,19 +54,6 @@ class RowSampler(LogitsProcessor):
         last = (mass < self._top_p).sum(-1, keepdim=True).clamp(max=mass.shape[1] - 1)
         drawn = torch.searchsorted(mass, uniforms * mass.gather(1, last), right=True)
         return tokens.gather(1, torch.minimum(drawn, last))
-
-
-class RowLimits(StoppingCriteria):
-    """Stops each row at its own number of new tokens."""
-
-    def __init__(
-        self, samplings: Sequence[Sampling], prompt_length: int, device: torch.device
-    ) -> None:
-        limits = [prompt_length + s.max_new_tokens for s in samplings]
-        self._limits = torch.tensor(limits, device=device)
-
-    def __call__(self, input_ids: torch.Tensor, scores: object, **kwargs: object) -> torch.Tensor:
-        return input_ids.shape[1] >= self._limits
 
 
 def _generator(seed: int) -> torch.Generator:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 import torch
-from transformers import GenerationConfig, LogitsProcessorList, StoppingCriteriaList
+from transformers import GenerationConfig, LogitsProcessorList
 
 from llm.brief import FinishReason, Generation, Job, ModelInfo
 from llm.checkpoints import LoadedModel
@@ -16,7 +16,7 @@ from llm.exceptions import BriefError, GenerationError, ModelError
 from llm.generation import constraint
 from llm.generation.base import JobFailure, Outcome
 from llm.generation.encoding import Encoder, Prompt
-from llm.generation.sampling import RowLimits, RowSampler
+from llm.generation.sampling import RowSampler
 
 log = logging.getLogger(__name__)
 
@@ -110,9 +110,6 @@ class TransformersGenerator:
             do_sample=False,
             max_new_tokens=max(s.max_new_tokens for s in samplings),
             logits_processor=LogitsProcessorList([*self._constraints(batch), sampler]),
-            stopping_criteria=StoppingCriteriaList(
-                [RowLimits(samplings, width, self._model.device)]
-            ),
         )
         rows = written[:, width:].tolist()
         seconds = (time.perf_counter() - started) / len(batch)

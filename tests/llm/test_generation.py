@@ -301,6 +301,16 @@ def test_tokens_are_drawn_as_often_as_their_probability(vocabulary: int, top_p: 
     assert ((counts - expected * rows).abs() <= deviation).all()
 
 
+def test_every_step_draws_anew() -> None:
+    sampler = RowSampler([Sampling(max_new_tokens=50)], 1, torch.device("cpu"))
+    flat = torch.zeros((1, 3000))
+    drawn = {
+        int(sampler(torch.zeros((1, 1 + step), dtype=torch.long), flat).argmax())
+        for step in range(50)
+    }
+    assert len(drawn) > 40
+
+
 def test_temperature_0_draws_the_likeliest_token() -> None:
     logits = torch.randn((1, 3000), generator=torch.Generator().manual_seed(2))
     assert set(drawn_tokens(logits, 8, temperature=0)) == {int(logits.argmax())}
