@@ -13,6 +13,7 @@ from typing import Any
 
 from llm.brief import Brief, Length
 from llm.content_types import Body
+from llm.exceptions import OutputError
 from llm.starter.products import Product, product
 from llm.starter.sentences import Sentences
 from llm.starter.voices import question_and_answer, reply, review, summary
@@ -59,7 +60,11 @@ def draw(seed: int, index: int, content_type: str, locale: str) -> tuple[Brief, 
 
 
 def within_bounds(brief: Brief, body: Body) -> bool:
-    """Whether every field of `body` keeps the length bounds of the brief."""
+    """Whether `body` is valid and every field of it keeps the length bounds of the brief."""
+    try:
+        brief.type.validate(body)
+    except OutputError:
+        return False
     bounds = brief.bounds()
     sizes = {name: sum(map(len, v)) if isinstance(v, list) else len(v) for name, v in body.items()}
     return all(bounds[n].minimum <= size <= bounds[n].maximum for n, size in sizes.items())
