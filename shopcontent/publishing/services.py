@@ -5,15 +5,19 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from llm.content_types import CONTENT_TYPES
 from shopcontent.catalog.models import Shop
-from shopcontent.exceptions import WrongState
+from shopcontent.exceptions import InvalidInput, NotAllowed, WrongState
 from shopcontent.history.models import record
 from shopcontent.publishing.models import Change, ChangeCounter, Origin, Publication, Slot
+
+TAKE_DOWN = "publishing.change_slot"
+MAX_REASON = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +90,28 @@ def publish_many(*, shop: Shop, texts: Sequence[Text]) -> list[Publication]:
     return publications
 
 
+def take_down(*, user: User, slot: Slot, reason: str) -> None:
+    """A person unpublishes what is live in a slot.
+
+    Raises NotAllowed, InvalidInput without a reason of at most 500 characters, WrongState.
+    """
+    if not user.has_perm(TAKE_DOWN):
+        raise NotAllowed()
+    if not reason.strip():
+        raise InvalidInput(_("Say why the text is taken down."))
+    if len(reason) > MAX_REASON:
+        raise InvalidInput(_("Say it in at most %(count)s characters.") % {"count": MAX_REASON})
+    unpublish(slot=slot, actor_id=user.pk, reason=reason.strip())
+
+
 @transaction.atomic
 def unpublish(*, slot: Slot, actor_id: int, reason: str = "") -> None:
     """Take the live text of a slot down; raises WrongState where nothing is live."""
-    current = Slot.objects.select_for_update().select_related("live_publication").get(pk=slot.pk)
+    current = (
+        Slot.objects.select_for_update(of=("self",))
+        .select_related("live_publication")
+        .get(pk=slot.pk)
+    )
     publication = current.live_publication
     if publication is None:
         raise WrongState()
@@ -113,7 +135,11 @@ def withdraw(*, publication: Publication, before: SlotState, actor_id: int) -> N
 
     Raises WrongState where the publication is not what is live there.
     """
-    slot = Slot.objects.select_for_update().select_related("shop").get(pk=publication.slot_id)
+    slot = (
+        Slot.objects.select_for_update(of=("self",))
+        .select_related("shop")
+        .get(pk=publication.slot_id)
+    )
     if slot.live_publication_id != publication.pk:
         raise WrongState(_("Something else has been done in this place since."))
     slot.live_publication_id = before.live_id

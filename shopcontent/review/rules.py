@@ -10,7 +10,6 @@ from shopcontent.drafting.models import Draft
 from shopcontent.exceptions import InvalidInput, NotAllowed
 
 DECIDE = "drafting.decide_draft"
-TAKE_DOWN = "publishing.change_slot"
 
 
 def require(user: User, permission: str) -> None:

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 
 from shopcontent.drafting.models import Draft
 from shopcontent.exceptions import InvalidInput, WrongState
-from shopcontent.publishing.models import Publication, Slot
-from shopcontent.publishing.services import SlotState, unpublish, withdraw
+from shopcontent.publishing.models import Publication
+from shopcontent.publishing.services import SlotState, withdraw
 from shopcontent.review.approval import approve_locked
 from shopcontent.review.authorship import authorship
 from shopcontent.review.editing import save_edit
 from shopcontent.review.models import Decision
-from shopcontent.review.rules import DECIDE, TAKE_DOWN, refuse_author, refuse_blocked, require
+from shopcontent.review.rules import DECIDE, refuse_author, refuse_blocked, require
 from shopcontent.review.states import lock, lock_ready, move, what_happened
 
 UNDO_WINDOW = timedelta(minutes=10)
@@ -121,15 +121,6 @@ def undo(*, user: User, draft: Draft) -> None:
             body_after=current.body,
             decided_by=user,
         )
-
-
-def take_down(*, user: User, slot: Slot, reason: str) -> None:
-    """Unpublish what is live in the slot; raises InvalidInput without a reason, WrongState."""
-    require(user, TAKE_DOWN)
-    if not reason.strip():
-        raise InvalidInput(_("Say why the text is taken down."))
-    _check_comment(reason)
-    unpublish(slot=slot, actor_id=user.pk, reason=reason.strip())
 
 
 def _take_back(user: User, approval: Decision, publication: Publication) -> None:

@@ -76,7 +76,7 @@ def make_draft(
     *,
     content_type: str = "description",
     locale: str = "en",
-    body: dict[str, Any] = BODY,
+    body: dict[str, Any] | None = BODY,
     findings: Sequence[dict[str, Any]] = (),
     **values: Any,
 ) -> Draft:
@@ -87,7 +87,7 @@ def make_draft(
     defaults = {
         "status": Draft.Status.READY,
         "brief": make_brief(product, content_type, locale),
-        "text": CONTENT_TYPES[content_type].render(body),
+        "text": CONTENT_TYPES[content_type].render(body) if body else "",
         "fact_values": {product.facts[0]["id"]: "1.7 l"} if product.facts else {},
         "model_name": "starter",
         "model_hash": "0" * 64,

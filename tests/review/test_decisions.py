@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from shopcontent.catalog.models import Product, Shop
 from shopcontent.drafting.models import Draft
-from shopcontent.exceptions import InvalidInput, NotAllowed, ShopcontentError, WrongState
+from shopcontent.exceptions import InvalidInput, NotAllowed, WrongState
 from shopcontent.history.models import Transition
 from shopcontent.publishing.models import Change, Origin, Publication
 from shopcontent.review import services
@@ -364,20 +364,3 @@ def test_the_database_refuses_an_author_who_approves(strict_draft: Draft, approv
             "UPDATE publishing_publication SET approver_id = %s WHERE id = %s",
             [strict_draft.request.created_by_id, publication.pk],
         )
-
-
-def test_taking_down_takes_a_reason_and_the_permission(
-    draft: Draft, approver: User, requester: User
-) -> None:
-    services.approve(user=approver, draft=draft)
-    outsider = make_user("otto", "operator")
-
-    with pytest.raises(NotAllowed):
-        services.take_down(user=outsider, slot=draft.slot, reason="Recall.")
-    with pytest.raises(InvalidInput):
-        services.take_down(user=approver, slot=draft.slot, reason=" ")
-    services.take_down(user=approver, slot=draft.slot, reason="Recall.")
-
-    assert reload(draft).slot.live_publication is None
-    with pytest.raises(ShopcontentError):
-        services.take_down(user=approver, slot=draft.slot, reason="Recall.")

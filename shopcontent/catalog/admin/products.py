@@ -1,0 +1,211 @@
+"""Products: the list from which drafts are requested, and the page of one product."""
+
+from collections import defaultdict
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import prefetch_related_objects
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminURLInputWidget
+
+from shopcontent.backoffice import ModelAdmin, TabularInline, action, display
+from shopcontent.catalog.admin.facts import FactsField
+from shopcontent.catalog.admin.fields import LANGUAGES, TranslationsField
+from shopcontent.catalog.admin.filters import (
+    AvailabilityFilter,
+    BrandFilter,
+    CategoryFilter,
+    ShopFilter,
+)
+from shopcontent.catalog.admin.pictures import product_cell, thumbnail
+from shopcontent.catalog.choices import as_query, from_query
+from shopcontent.catalog.models import Product, ProductFilter, ProductImage, ProductQuerySet
+
+
+class ProductForm(forms.ModelForm[Product]):
+    facts = FactsField(label=_("Facts"), required=False)
+    name_translations = TranslationsField(label=_("Name in other languages"), required=False)
+
+    class Meta:
+        model = Product
+        fields = [
+            "shop",
+            "sku",
+            "name",
+            "name_translations",
+            "category",
+            "brand",
+            "price",
+            "availability",
+            "parent",
+            "source_locale",
+            "facts",
+        ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "facts" in self.fields:
+            known = self.instance.shop.locales if self.instance.pk else LANGUAGES
+            spoken = self.instance.source_locale
+            self.fields["facts"].widget.locales = [code for code in known if code != spoken]
+
+
+class ImageForm(forms.ModelForm[ProductImage]):
+    source_url = forms.URLField(
+        label=_("Address"),
+        required=False,
+        max_length=2000,
+        assume_scheme="https",
+        widget=UnfoldAdminURLInputWidget,
+    )
+
+    class Meta:
+        model = ProductImage
+        fields = ["file", "source_url", "alt", "position"]
+
+
+class ImageInline(TabularInline):
+    model = ProductImage
+    form = ImageForm
+    extra = 0
+    fields = ["picture", "file", "source_url", "alt", "position"]
+    readonly_fields = ["picture"]
+
+    @display(description=_("picture"))
+    def picture(self, image: ProductImage) -> str:
+        return thumbnail(image.url)
+
+
+@admin.register(Product)
+class ProductAdmin(ModelAdmin):
+    form = ProductForm
+    inlines = [ImageInline]
+    list_display = ["product", "category_path", "brand", "price_shown", "stock", "live_content"]
+    list_filter = [ShopFilter, CategoryFilter, BrandFilter, AvailabilityFilter]
+    list_select_related = ["shop", "category"]
+    search_fields = ["name", "sku"]
+    search_help_text = _("Part of the name or SKU")
+    ordering = ["-pk"]
+    actions = ["request_drafts"]
+    actions_detail = ["request_for_product"]
+    autocomplete_fields = ["category", "parent"]
+    readonly_fields = ["content", "created_at", "updated_at"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    ("shop", "sku"),
+                    "name",
+                    "name_translations",
+                    ("category", "brand"),
+                    ("price", "availability"),
+                    ("parent", "source_locale"),
+                ]
+            },
+        ),
+        (_("Facts"), {"fields": ["facts"]}),
+        (_("Content"), {"fields": ["content", ("created_at", "updated_at")]}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> ProductQuerySet:
+        products: ProductQuerySet = super().get_queryset(request)
+        return products.prefetch_related("images", "slots")
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Product | None:
+        product: Product | None = super().get_object(request, object_id, from_field)
+        if product is not None:
+            prefetch_related_objects([product], "slots__live_publication")
+        return product
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: ProductQuerySet, search_term: str
+    ) -> tuple[ProductQuerySet, bool]:
+        """As a stored filter searches, so that both mean the same products."""
+        return queryset.matching({"search": search_term.strip()}), False
+
+    def save_model(self, request: HttpRequest, obj: Product, form: Any, change: bool) -> None:
+        obj.updated_at = timezone.now()
+        super().save_model(request, obj, form, change)
+
+    def has_request_drafts_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        return request.user.has_perm("drafting.add_draftrequest")
+
+    @action(description=_("Request drafts…"), permissions=["request_drafts"])
+    def request_drafts(
+        self, request: HttpRequest, queryset: ProductQuerySet
+    ) -> HttpResponse | None:
+        shops = list(queryset.order_by().values_list("shop", flat=True).distinct()[:2])
+        if len(shops) != 1:
+            self.message_user(request, _("Choose products of one shop at a time."), messages.ERROR)
+            return None
+        # Everything of the current filter is a filter again, never a list of all its products.
+        chosen: ProductFilter = (
+            from_query(request.GET.dict())
+            if request.POST.get("select_across") == "1"
+            else {"ids": list(queryset.order_by("pk").values_list("pk", flat=True))}
+        )
+        page = reverse("admin:drafting_draftrequest_add")
+        return HttpResponseRedirect(f"{page}?{as_query(chosen, shop=shops[0])}")
+
+    @action(
+        description=_("Request drafts…"),
+        permissions=["request_drafts"],
+        url_path="request-drafts",
+        icon="edit_note",
+    )
+    def request_for_product(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        product = get_object_or_404(Product, pk=object_id)
+        query = as_query({"ids": [product.pk]}, shop=product.shop_id)
+        return HttpResponseRedirect(f"{reverse('admin:drafting_draftrequest_add')}?{query}")
+
+    @display(description=_("product"), ordering="name")
+    def product(self, product: Product) -> str:
+        images = list(product.images.all())
+        return product_cell(product, images[0].url if images else "")
+
+    @display(description=_("category"), ordering="category__path", empty_value="–")
+    def category_path(self, product: Product) -> str | None:
+        return product.category.path if product.category else None
+
+    @display(description=_("price"), ordering="price", empty_value="–")
+    def price_shown(self, product: Product) -> str | None:
+        if product.price is None:
+            return None
+        return f"{number_format(product.price, 2, force_grouping=True)} {product.shop.currency}"
+
+    @display(
+        description=_("availability"),
+        ordering="availability",
+        label={
+            Product.Availability.IN_STOCK: "success",
+            Product.Availability.OUT_OF_STOCK: "danger",
+            Product.Availability.PREORDER: "info",
+        },
+    )
+    def stock(self, product: Product) -> tuple[str, str]:
+        return product.availability, product.get_availability_display()
+
+    @display(description=_("live content"))
+    def live_content(self, product: Product) -> str:
+        live: defaultdict[str, list[Any]] = defaultdict(list)
+        for slot in product.slots.all():
+            if slot.live_publication_id:
+                live[slot.locale].append(slot)
+        return render_to_string("catalog/live_content.html", {"live": dict(sorted(live.items()))})
+
+    @display(description=_("texts"))
+    def content(self, product: Product) -> str:
+        if not product.pk:
+            return "–"
+        slots = sorted(product.slots.all(), key=lambda slot: (slot.content_type, slot.locale))
+        return render_to_string("catalog/content.html", {"product": product, "slots": slots})

@@ -1,0 +1,105 @@
+"""Shops, their categories and policies, and what their customers said."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from shopcontent.backoffice import ModelAdmin, display
+from shopcontent.catalog.admin.fields import LocalesField, TranslationsField
+from shopcontent.catalog.categories import path_of, save_category
+from shopcontent.catalog.models import Category, Policy, Review, Shop
+from shopcontent.exceptions import InvalidInput
+
+
+class ShopForm(forms.ModelForm[Shop]):
+    locales = LocalesField(
+        label=_("Languages"),
+        help_text=_("Language tags in the order of their fallback, such as en, zh-hans."),
+    )
+    name_translations = TranslationsField(label=_("Name in other languages"), required=False)
+
+    class Meta:
+        model = Shop
+        fields = [
+            "slug",
+            "name",
+            "name_translations",
+            "market",
+            "currency",
+            "time_zone",
+            "locales",
+            "four_eyes",
+        ]
+
+
+class CategoryForm(forms.ModelForm[Category]):
+    name_translations = TranslationsField(label=_("Name in other languages"), required=False)
+
+    class Meta:
+        model = Category
+        fields = ["shop", "parent", "name", "name_translations"]
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if not self.errors:
+            try:
+                path_of(Category(pk=self.instance.pk, **(cleaned or {})))
+            except InvalidInput as error:
+                self.add_error("name", str(error))
+        return cleaned
+
+
+@admin.register(Shop)
+class ShopAdmin(ModelAdmin):
+    form = ShopForm
+    list_display = ["name", "slug", "market", "currency", "time_zone", "languages", "four_eyes"]
+    search_fields = ["name", "slug"]
+
+    @display(description=_("languages"))
+    def languages(self, shop: Shop) -> str:
+        return ", ".join(shop.locales)
+
+
+@admin.register(Category)
+class CategoryAdmin(ModelAdmin):
+    form = CategoryForm
+    list_display = ["path", "shop", "other_names"]
+    list_select_related = ["shop"]
+    search_fields = ["path"]
+    autocomplete_fields = ["parent"]
+
+    def save_model(self, request: HttpRequest, obj: Category, form: Any, change: bool) -> None:
+        save_category(obj)
+
+    @display(description=_("name in other languages"), empty_value="–")
+    def other_names(self, category: Category) -> str:
+        return " · ".join(category.name_translations.values())
+
+
+@admin.register(Policy)
+class PolicyAdmin(ModelAdmin):
+    list_display = ["title", "key", "locale", "shop"]
+    list_filter = ["shop", "locale"]
+    list_select_related = ["shop"]
+    search_fields = ["title", "body"]
+
+
+@admin.register(Review)
+class ReviewAdmin(ModelAdmin):
+    list_display = ["stars", "title", "beginning", "product", "locale", "verified", "created_at"]
+    list_filter = ["rating", "verified", "locale"]
+    list_select_related = ["product"]
+    search_fields = ["title", "text", "product__name", "product__sku"]
+    autocomplete_fields = ["product"]
+    ordering = ["-pk"]
+
+    @display(description=_("stars"), ordering="rating")
+    def stars(self, review: Review) -> str:
+        return "★" * review.rating + "☆" * (5 - review.rating)
+
+    @display(description=_("text"))
+    def beginning(self, review: Review) -> str:
+        return review.text if len(review.text) <= 80 else f"{review.text[:79]}…"

@@ -1,0 +1,31 @@
+"""A choice of products in the query string of a page, and back."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from shopcontent.catalog.models import ProductFilter
+
+_KEYS = ("category", "brand", "availability", "search")
+
+
+def from_query(parameters: Mapping[str, str]) -> ProductFilter:
+    """The choice that the parameters name; `q`, the search of a list, is one of them."""
+    chosen: ProductFilter = {}
+    for key in _KEYS:
+        if value := parameters.get(key, "").strip():
+            chosen[key] = value  # type: ignore[literal-required]
+    if search := parameters.get("q", "").strip():
+        chosen["search"] = search
+    ids = [int(pk) for pk in parameters.get("ids", "").split(",") if pk.isascii() and pk.isdigit()]
+    if ids:
+        chosen["ids"] = ids
+    return chosen
+
+
+def as_query(chosen: ProductFilter, **more: Any) -> str:
+    """The query string that `from_query` reads, with further parameters."""
+    parameters: dict[str, Any] = {**chosen, **more}
+    if ids := chosen.get("ids"):
+        parameters["ids"] = ",".join(map(str, ids))
+    return urlencode({key: value for key, value in parameters.items() if value})

@@ -1,0 +1,126 @@
+"""The form that asks for drafts."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import (
+    UnfoldAdminCheckboxSelectMultipleWidget,
+    UnfoldAdminIntegerFieldWidget,
+    UnfoldAdminRadioSelectWidget,
+    UnfoldAdminSelect2Widget,
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextInputWidget,
+    UnfoldBooleanWidget,
+)
+
+from shopcontent.backoffice import language
+from shopcontent.catalog.choices import from_query
+from shopcontent.catalog.models import Category, Product, Shop
+from shopcontent.drafting.models import DraftRequest
+from shopcontent.drafting.services import MAX_VARIANTS
+from shopcontent.publishing.models import ContentTypeName
+
+MANY = 1000
+TONES = [_("warm"), _("factual"), _("playful"), _("elegant")]
+
+
+class RequestForm(forms.Form):
+    """Which products, which texts, for whom; `arguments` are what the services take."""
+
+    shop = forms.ModelChoiceField(
+        Shop.objects.all(), label=_("shop"), widget=UnfoldAdminSelectWidget
+    )
+    ids = forms.CharField(required=False, widget=forms.HiddenInput)
+    category = forms.CharField(label=_("category"), required=False, widget=UnfoldAdminSelect2Widget)
+    brand = forms.CharField(label=_("brand"), required=False, widget=UnfoldAdminTextInputWidget)
+    availability = forms.ChoiceField(
+        label=_("availability"),
+        required=False,
+        choices=[("", _("any")), *Product.Availability.choices],
+        widget=UnfoldAdminSelectWidget,
+    )
+    search = forms.CharField(
+        label=_("part of the name or SKU"), required=False, widget=UnfoldAdminTextInputWidget
+    )
+    content_types = forms.MultipleChoiceField(
+        label=_("content types"),
+        choices=ContentTypeName.choices,
+        widget=UnfoldAdminCheckboxSelectMultipleWidget,
+        error_messages={"required": _("Choose at least one content type.")},
+    )
+    question = forms.CharField(
+        label=_("question that the FAQ answer is to answer"),
+        required=False,
+        max_length=200,
+        widget=UnfoldAdminTextInputWidget,
+    )
+    locales = forms.MultipleChoiceField(
+        label=_("languages"),
+        widget=UnfoldAdminCheckboxSelectMultipleWidget,
+        error_messages={"required": _("Choose at least one language.")},
+    )
+    audience = forms.CharField(
+        label=_("audience"),
+        required=False,
+        max_length=100,
+        help_text=_("Empty for everybody; a text for an audience is kept apart."),
+        widget=UnfoldAdminTextInputWidget,
+    )
+    tone = forms.CharField(
+        label=_("tone"),
+        required=False,
+        max_length=100,
+        widget=UnfoldAdminTextInputWidget({"list": "tones"}),
+    )
+    length = forms.ChoiceField(
+        label=_("length"),
+        choices=DraftRequest.Length.choices,
+        initial=DraftRequest.Length.MEDIUM,
+        widget=UnfoldAdminSelectWidget,
+    )
+    variants = forms.IntegerField(
+        label=_("variants"),
+        initial=1,
+        min_value=1,
+        max_value=MAX_VARIANTS,
+        widget=UnfoldAdminIntegerFieldWidget,
+    )
+    scope = forms.ChoiceField(
+        label=_("where"),
+        choices=DraftRequest.Scope.choices,
+        initial=DraftRequest.Scope.EMPTY,
+        widget=UnfoldAdminRadioSelectWidget,
+    )
+    over_locked = forms.BooleanField(
+        label=_("also over a person's words"), required=False, widget=UnfoldBooleanWidget
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        shops = list(Shop.objects.all())
+        if len(shops) == 1:
+            self.fields["shop"].widget = forms.HiddenInput()
+            self.fields["shop"].initial = shops[0].pk
+        chosen = str(self["shop"].value())
+        meant = [shop for shop in shops if str(shop.pk) == chosen] or shops
+        tags = list(dict.fromkeys(tag for shop in meant for tag in shop.locales))
+        self.fields["locales"].choices = [(tag, language(tag)) for tag in tags]  # type: ignore[attr-defined]
+        self.fields["locales"].initial = tags
+        self.fields["category"].widget.choices = _categories(chosen)
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """The keyword arguments of `services.request_drafts`; the form must be valid."""
+        values = dict(self.cleaned_data)
+        names = ("ids", "category", "brand", "availability", "search")
+        chosen = from_query({name: values.pop(name) for name in names})
+        return {**values, "product_filter": chosen}
+
+
+def _categories(shop_id: str) -> list[tuple[str, Any]]:
+    categories = Category.objects.all()
+    if shop_id.isdigit():
+        categories = categories.filter(shop=int(shop_id))
+    paths = categories.values_list("path", flat=True).distinct()
+    return [("", _("all")), *((path, path) for path in paths[:MANY])]

@@ -1,0 +1,124 @@
+"""The page of one draft request: progress, what was not done and why, stop and try again."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from shopcontent.backoffice import page
+from shopcontent.catalog.choices import as_query
+from shopcontent.drafting import services
+from shopcontent.drafting.admin.wording import choice_of, duration, languages, types
+from shopcontent.drafting.models import Draft, DraftRequest, Skip
+from shopcontent.exceptions import ShopcontentError
+
+EXAMPLES = 20
+_ACTIVE = {DraftRequest.Status.EXPANDING, DraftRequest.Status.RUNNING}
+
+
+def watch(request: HttpRequest, object_id: str, *, model_admin: Any) -> HttpResponse:
+    if not model_admin.has_view_permission(request):
+        raise PermissionDenied
+    asked = get_object_or_404(
+        DraftRequest.objects.select_related("shop", "created_by"), pk=object_id
+    )
+    return page(
+        model_admin,
+        request,
+        "drafting/watch.html",
+        title=_("Draft request %(number)s") % {"number": f"#{asked.pk}"},
+        original=asked,
+        asked=asked,
+        types=types(asked),
+        languages=languages(asked),
+        choice=choice_of(asked),
+        choice_query=as_query(asked.product_filter),
+        may_cancel=model_admin.has_cancel_permission(request),
+        skips=_skips(asked),
+        failures=_failures(asked),
+        **_progress(asked),
+    )
+
+
+@require_GET
+def progress(request: HttpRequest, pk: int, *, model_admin: Any) -> HttpResponse:
+    """The progress alone; the page asks for it again until the request has ended."""
+    if not model_admin.has_view_permission(request):
+        raise PermissionDenied
+    asked = get_object_or_404(DraftRequest, pk=pk)
+    may_cancel = model_admin.has_cancel_permission(request)
+    context = {"asked": asked, "may_cancel": may_cancel, **_progress(asked)}
+    return render(request, "drafting/progress.html", context)
+
+
+@require_POST
+def cancel(request: HttpRequest, pk: int, *, model_admin: Any) -> HttpResponse:
+    asked = get_object_or_404(DraftRequest, pk=pk)
+    try:
+        count = services.cancel(user=request.user, request=asked)
+    except ShopcontentError as error:
+        messages.error(request, str(error))
+    else:
+        said = ngettext(
+            "Cancelled; %(count)d draft will not be written.",
+            "Cancelled; %(count)d drafts will not be written.",
+            count,
+        )
+        messages.success(request, said % {"count": count})
+    return _back(pk)
+
+
+@require_POST
+def retry(request: HttpRequest, pk: int, *, model_admin: Any) -> HttpResponse:
+    asked = get_object_or_404(DraftRequest, pk=pk)
+    try:
+        count = services.retry_failed(user=request.user, request=asked)
+    except ShopcontentError as error:
+        messages.error(request, str(error))
+    else:
+        said = ngettext(
+            "%(count)d draft is being tried again.",
+            "%(count)d drafts are being tried again.",
+            count,
+        )
+        messages.success(request, said % {"count": count})
+    return _back(pk)
+
+
+def _back(pk: int) -> HttpResponse:
+    return HttpResponseRedirect(reverse("admin:drafting_draftrequest_change", args=[pk]))
+
+
+def _progress(asked: DraftRequest) -> dict[str, Any]:
+    found = services.progress(asked)
+    total = found.total or 1
+    return {
+        "progress": found,
+        "done_percent": 100 * found.done / total,
+        "failed_percent": 100 * (found.failed + found.cancelled) / total,
+        "ready": asked.drafts.awaiting_review().count(),
+        "time_left": None if found.seconds_left is None else duration(found.seconds_left),
+        "can_stop": asked.status in _ACTIVE,
+        "is_active": asked.status in _ACTIVE or bool(found.queued or found.generating),
+    }
+
+
+def _skips(asked: DraftRequest) -> dict[str, Any]:
+    counts = asked.skips.values_list("reason").annotate(count=Count("pk")).order_by("-count")
+    return {
+        "counts": [(Skip.Reason(reason).label, reason, count) for reason, count in counts],
+        "examples": asked.skips.select_related("product").order_by("pk")[:EXAMPLES],
+    }
+
+
+def _failures(asked: DraftRequest) -> list[Any]:
+    failed = asked.drafts.filter(status=Draft.Status.FAILED)
+    reasons = failed.values("error_code", "error").annotate(count=Count("pk"))
+    return list(reasons.order_by("-count")[:EXAMPLES])

@@ -1,0 +1,127 @@
+"""Slots: what is live where, and taking it down."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import prefetch_related_objects
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from unfold.contrib.filters.admin import DropdownFilter
+from unfold.enums import ActionVariant
+from unfold.forms import BaseDialogForm
+from unfold.widgets import UnfoldAdminTextInputWidget
+
+from shopcontent.backoffice import RecordAdmin, action, display
+from shopcontent.exceptions import ShopcontentError
+from shopcontent.publishing.models import Slot, SlotQuerySet
+from shopcontent.publishing.services import MAX_REASON, TAKE_DOWN, take_down
+
+
+class LiveFilter(DropdownFilter):  # type: ignore[misc]
+    title = _("live")
+    parameter_name = "live"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Sequence[tuple[str, Any]]:
+        return [("yes", _("something is live")), ("no", _("nothing is live"))]
+
+    def queryset(self, request: HttpRequest, queryset: SlotQuerySet) -> SlotQuerySet:
+        if self.value() == "yes":
+            return queryset.live()
+        return queryset.empty() if self.value() == "no" else queryset
+
+
+class TakeDownForm(BaseDialogForm):  # type: ignore[misc]
+    reason = forms.CharField(
+        label=_("reason"), max_length=MAX_REASON, widget=UnfoldAdminTextInputWidget
+    )
+
+
+@admin.register(Slot)
+class SlotAdmin(RecordAdmin):
+    list_display = ["subject", "content_type", "locale", "audience", "live_text", "marks"]
+    list_filter = [
+        LiveFilter,
+        ("content_type", admin.ChoicesFieldListFilter),
+        "locale",
+        "stale",
+        "human_locked",
+    ]
+    list_select_related = ["product", "category", "shop", "live_publication"]
+    search_fields = ["product__name", "product__sku"]
+    ordering = ["-pk"]
+    actions_detail = ["take_down"]
+    fields = [("subject", "content_type"), ("locale", "audience", "key"), "marks", "versions"]
+    readonly_fields = ["subject", "marks", "versions"]
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Slot | None:
+        slot: Slot | None = super().get_object(request, object_id, from_field)
+        if slot is not None:
+            prefetch_related_objects([slot], "publications__approver")
+        return slot
+
+    def has_take_down_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        if not request.user.has_perm(TAKE_DOWN):
+            return False
+        return object_id is None or Slot.objects.live().filter(pk=object_id).exists()
+
+    @action(
+        description=_("Take down…"),
+        permissions=["take_down"],
+        url_path="take-down",
+        icon="unpublished",
+        variant=ActionVariant.DANGER,
+        dialog={
+            "title": _("Take this text down?"),
+            "description": _("The shop shows nothing in its place until another text goes live."),
+            "form_class": TakeDownForm,
+            "form_submit_text": _("Take down"),
+        },
+    )
+    def take_down(self, request: HttpRequest, form: TakeDownForm, object_id: str) -> HttpResponse:
+        slot = get_object_or_404(Slot, pk=object_id)
+        try:
+            take_down(user=request.user, slot=slot, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]
+        except ShopcontentError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("The text is taken down."))
+        here = reverse("admin:publishing_slot_change", args=[slot.pk])
+        return HttpResponse(headers={"HX-Redirect": here})
+
+    @display(description=_("place"))
+    def subject(self, slot: Slot) -> str:
+        if slot.product is None:
+            return str(slot.category or slot.shop)
+        return format_html(
+            '<b>{}</b> <span class="sc-quiet">{}</span>', slot.product.name, slot.product.sku
+        )
+
+    @display(description=_("live text"), empty_value="–")
+    def live_text(self, slot: Slot) -> str | None:
+        live = slot.live_publication
+        if live is None:
+            return None
+        text = live.text if len(live.text) <= 120 else f"{live.text[:119]}…"
+        return format_html(
+            '<span class="sc-beginning">{} <span class="sc-chip">v{}</span></span>',
+            text,
+            live.version,
+        )
+
+    @display(description=_("state"))
+    def marks(self, slot: Slot) -> str:
+        return render_to_string("publishing/marks.html", {"slot": slot})
+
+    @display(description=_("versions"))
+    def versions(self, slot: Slot) -> str:
+        newest_first = sorted(slot.publications.all(), key=lambda each: -each.version)
+        context = {"slot": slot, "publications": newest_first}
+        return render_to_string("publishing/versions.html", context)

@@ -1,0 +1,123 @@
+"""The list of drafts, and the review screen as the page of one."""
+
+from collections import Counter
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from shopcontent.backoffice import RecordAdmin, action, display
+from shopcontent.catalog.admin.pictures import product_cell
+from shopcontent.drafting.models import Draft
+from shopcontent.review.admin import screen
+from shopcontent.review.admin.filters import FILTERS
+from shopcontent.review.bulk import ApprovalResult, approve_many
+from shopcontent.review.rules import DECIDE
+
+SHOWN_REASONS = 5
+
+
+@admin.register(Draft)
+class DraftAdmin(RecordAdmin):
+    list_display = ["subject", "what", "beginning", "remarks", "state", "queued_at"]
+    list_filter = FILTERS
+    list_select_related = ["slot__product", "slot__category", "slot__shop"]
+    search_fields = ["slot__product__name", "slot__product__sku"]
+    # The list stands in the order of the queue.
+    ordering = ["pk"]
+    sortable_by: list[str] = []
+    actions = ["approve_clean"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Draft]:
+        drafts: QuerySet[Draft] = super().get_queryset(request)
+        return drafts.prefetch_related("slot__product__images")
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: Any = None,
+    ) -> HttpResponse:
+        return screen.review(request, object_id, model_admin=self)
+
+    def has_decide_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(DECIDE)
+
+    @action(description=_("Approve clean drafts"), permissions=["decide"])
+    def approve_clean(self, request: HttpRequest, queryset: QuerySet[Draft]) -> None:
+        chosen = queryset.select_related(None).prefetch_related(None).only("pk")
+        result = approve_many(user=request.user, drafts=chosen)  # type: ignore[arg-type]
+        count = len(result.publications)
+        if count:
+            said = ngettext(
+                "%(count)d draft approved and live.", "%(count)d drafts approved and live.", count
+            )
+            messages.success(request, said % {"count": count})
+        if result.refused:
+            messages.warning(request, _refusals(result))
+
+    @display(description=_("product"))
+    def subject(self, draft: Draft) -> str:
+        slot = draft.slot
+        if slot.product is None:
+            return str(slot.category or slot.shop)
+        images = list(slot.product.images.all())
+        return product_cell(slot.product, images[0].url if images else "")
+
+    @display(description=_("text"))
+    def what(self, draft: Draft) -> str:
+        parts = [draft.slot.get_content_type_display(), draft.slot.audience, draft.slot.key]
+        return format_html(
+            '{} <span class="sc-locale">{}</span>',
+            " · ".join(filter(None, parts)),
+            draft.slot.locale,
+        )
+
+    @display(description=_("beginning"))
+    def beginning(self, draft: Draft) -> str:
+        shown = draft.text or draft.error
+        return format_html(
+            '<span class="sc-beginning">{}</span>',
+            shown if len(shown) <= 120 else f"{shown[:119]}…",
+        )
+
+    @display(description=_("findings"))
+    def remarks(self, draft: Draft) -> str:
+        chips = [
+            ("bad", ngettext("%(count)d blocking", "%(count)d blocking", draft.block_count)),
+            ("warn", ngettext("%(count)d warning", "%(count)d warnings", draft.warn_count)),
+        ]
+        counts = (draft.block_count, draft.warn_count)
+        shown = [
+            (level, said % {"count": count})
+            for (level, said), count in zip(chips, counts, strict=True)
+            if count
+        ]
+        if not shown and draft.body is not None:
+            shown = [("good", str(_("clean")))]
+        return format_html_join(" ", '<span class="sc-chip sc-{}">{}</span>', shown)
+
+    @display(
+        description=_("status"),
+        label={
+            Draft.Status.READY: "info",
+            Draft.Status.APPROVED: "success",
+            Draft.Status.REJECTED: "warning",
+            Draft.Status.FAILED: "danger",
+        },
+    )
+    def state(self, draft: Draft) -> tuple[str, str]:
+        return draft.status, draft.get_status_display()
+
+
+def _refusals(result: ApprovalResult) -> str:
+    count = len(result.refused)
+    head = ngettext("%(count)d draft not approved:", "%(count)d drafts not approved:", count)
+    reasons = Counter(refusal.sentence for refusal in result.refused).most_common(SHOWN_REASONS)
+    lines = [f"{sentence} ({number})" for sentence, number in reasons]
+    return " ".join([head % {"count": count}, *lines])

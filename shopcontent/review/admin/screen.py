@@ -1,0 +1,105 @@
+"""The review screen: one draft, its facts, its findings and the verdict; then the next."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from shopcontent.backoffice import page
+from shopcontent.drafting.models import Draft
+from shopcontent.exceptions import InvalidInput, ShopcontentError
+from shopcontent.review import services
+from shopcontent.review.admin.forms import ReviewForm
+from shopcontent.review.admin.queue import Queue, address, queue_of
+from shopcontent.review.admin.showing import shown
+
+# Where a refusal of the service belongs on the page.
+_PLACES = {"approve": "override_reason", "reject": "reason", "edit": None}
+
+
+def review(request: HttpRequest, object_id: str, *, model_admin: Any) -> HttpResponse:
+    """Show a draft, or do with it what was sent and go on to the next."""
+    if not model_admin.has_view_permission(request):
+        raise PermissionDenied
+    draft = get_object_or_404(_drafts(), pk=object_id)
+    queue = queue_of(request, model_admin)
+    form = ReviewForm(draft=draft)
+    if request.method == "POST":
+        if not model_admin.has_decide_permission(request):
+            raise PermissionDenied
+        action = request.POST.get("action", "")
+        if action == "undo":
+            return _undo(request, draft, queue)
+        form = ReviewForm(request.POST, draft=draft, action=action)
+        if form.is_valid() and _do(request, form):
+            return _go_on(request, draft, queue, action)
+    return page(
+        model_admin,
+        request,
+        "review/screen.html",
+        title=str(draft.slot.product or draft.slot),
+        original=draft,
+        **shown(request, draft=draft, form=form, queue=queue, model_admin=model_admin),
+    )
+
+
+def _drafts() -> QuerySet[Draft]:
+    return Draft.objects.select_related(
+        "request__created_by",
+        "brief",
+        "slot__product",
+        "slot__category",
+        "slot__shop",
+        "slot__live_publication__approver",
+    )
+
+
+def _do(request: HttpRequest, form: ReviewForm) -> bool:
+    """Call the service; a refusal goes to its place in the form, with all that was typed."""
+    typed = form.cleaned_data
+    who_and_what: dict[str, Any] = {"user": request.user, "draft": form.draft}
+    try:
+        match form.action:
+            case "approve":
+                services.approve(
+                    **who_and_what, body=form.body, override_reason=typed["override_reason"]
+                )
+            case "edit":
+                services.edit(**who_and_what, body=form.body or form.draft.body or {})
+            case "reject":
+                services.reject(**who_and_what, reason=typed["reason"], comment=typed["comment"])
+            case _:
+                raise InvalidInput()
+    except ShopcontentError as error:
+        form.draft.refresh_from_db(fields=["status"])
+        place = _PLACES.get(form.action) if isinstance(error, InvalidInput) else None
+        form.add_error(place, str(error))
+        return False
+    return True
+
+
+def _go_on(request: HttpRequest, draft: Draft, queue: Queue, action: str) -> HttpResponse:
+    """On to the next draft, which offers to undo this decision; an edit stays where it is."""
+    if action == "edit":
+        said = _("“%(draft)s” is saved, checked again, and waits for approval.")
+        messages.success(request, said % {"draft": draft.slot})
+        return HttpResponseRedirect(address(draft.pk, queue))
+    following = queue.after(draft)
+    if following is not None:
+        return HttpResponseRedirect(address(following, queue))
+    messages.success(request, _("That was the last draft waiting here."))
+    return HttpResponseRedirect(address(draft.pk, queue))
+
+
+def _undo(request: HttpRequest, draft: Draft, queue: Queue) -> HttpResponse:
+    try:
+        services.undo(user=request.user, draft=draft)  # type: ignore[arg-type]
+    except ShopcontentError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The decision is undone; the draft waits for review again."))
+    return HttpResponseRedirect(address(draft.pk, queue))

@@ -1,0 +1,120 @@
+"""What the review screen shows of a draft."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import F
+from django.http import HttpRequest
+from django.utils import timezone
+
+from llm.brief import Brief
+from shopcontent.catalog.models import ProductImage
+from shopcontent.drafting.briefs import brief_of
+from shopcontent.drafting.models import Draft
+from shopcontent.review.admin.forms import FIELD_NAMES, ReviewForm
+from shopcontent.review.admin.queue import Queue, address
+from shopcontent.review.authorship import authorship
+from shopcontent.review.marking import mark, sentence
+from shopcontent.review.models import Decision
+from shopcontent.review.services import UNDO_WINDOW
+
+_LEVELS = {"block": "bad", "warn": "warn", "info": "info"}
+_DECIDED = {Draft.Status.APPROVED, Draft.Status.REJECTED}
+
+
+def shown(
+    request: HttpRequest, *, draft: Draft, form: ReviewForm, queue: Queue, model_admin: Any
+) -> dict[str, Any]:
+    """The context of the screen."""
+    brief = brief_of(draft) if draft.brief else None
+    is_ready = draft.status == Draft.Status.READY
+    return {
+        "draft": draft,
+        "form": form,
+        "image": _image(draft),
+        "brief": brief,
+        "facts": _facts(brief, draft) if brief else [],
+        "fields": _fields(brief, draft) if brief and draft.body else [],
+        "findings": [_finding(each) for each in draft.findings],
+        "is_ready": is_ready,
+        "may_decide": model_admin.has_decide_permission(request),
+        "needs_second": _needs_second(request, draft),
+        "last_decision": draft.decisions.newest_first().first(),
+        "undoable": _undoable(draft),
+        "mine": _mine(request, draft, queue),
+        **_way(queue, draft, is_ready=is_ready),
+    }
+
+
+def _way(queue: Queue, draft: Draft, *, is_ready: bool) -> dict[str, Any]:
+    following, previous = queue.after(draft), queue.before(draft)
+    return {
+        "queue": queue,
+        "position": queue.position(draft) if is_ready else None,
+        "next_address": address(following, queue) if following else "",
+        "previous_address": address(previous, queue) if previous else "",
+    }
+
+
+def _image(draft: Draft) -> str:
+    image = ProductImage.objects.filter(product=draft.slot.product_id).first()
+    return image.url if image else ""
+
+
+def _facts(brief: Brief, draft: Draft) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": fact.id,
+            "key": fact.key,
+            "value": fact.value_with_unit,
+            "is_used": fact.id in draft.fact_values,
+        }
+        for fact in brief.facts
+    ]
+
+
+def _fields(brief: Brief, draft: Draft) -> list[dict[str, Any]]:
+    marked = mark(body=draft.body or {}, brief=brief, findings=draft.findings)
+    named = len(marked) > 1
+    return [
+        {"name": FIELD_NAMES.get(each.name, each.name) if named else "", "pieces": each.pieces}
+        for each in marked
+    ]
+
+
+def _finding(finding: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "level": _LEVELS[finding["severity"]],
+        "sentence": sentence(finding),
+        "field": FIELD_NAMES.get(finding["field"], finding["field"]),
+        "evidence": " ".join(finding.get("evidence", ())),
+    }
+
+
+def _needs_second(request: HttpRequest, draft: Draft) -> bool:
+    """Whether the person's own approval would be refused as the text stands."""
+    if draft.body is None or not (draft.slot.shop.four_eyes or draft.block_count):
+        return False
+    return request.user.pk in authorship([draft])[draft.pk].author_ids
+
+
+def _mine(request: HttpRequest, draft: Draft, queue: Queue) -> dict[str, Any] | None:
+    """What the person decided last and can still undo, to be had from the next draft on."""
+    mine = Decision.objects.filter(
+        decided_by=request.user.pk,
+        verdict__in=_DECIDED,
+        draft__status=F("verdict"),
+        decided_at__gte=timezone.now() - UNDO_WINDOW,
+    )
+    last = mine.exclude(draft=draft).order_by("-pk").select_related("draft__slot__product").first()
+    if last is None:
+        return None
+    return {"decision": last, "address": address(last.draft_id, queue)}
+
+
+def _undoable(draft: Draft) -> bool:
+    if draft.status not in _DECIDED:
+        return False
+    decision = draft.decisions.filter(verdict=draft.status).order_by("-pk").first()
+    is_fresh = decision is not None and timezone.now() - decision.decided_at <= UNDO_WINDOW
+    return draft.status == Draft.Status.REJECTED or is_fresh

@@ -1,0 +1,102 @@
+"""A text cut at its marks: what the checks found, and the claims that a fact supports."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from llm.brief import Brief
+from llm.checks import check_claims, field_text
+from llm.checks.findings import CODES
+
+_LEVELS = ("", "good", "info", "warn", "block")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A span of a text and what is to be said of it; `level` is one of good, info, warn, block."""
+
+    start: int
+    end: int
+    level: str
+    sentence: str = ""
+    fact_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a text that has the same marks from its beginning to its end."""
+
+    text: str
+    level: str = ""
+    sentences: tuple[str, ...] = ()
+    fact_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedField:
+    """A field of a body, cut into pieces."""
+
+    name: str
+    is_list: bool
+    pieces: list[Piece] = field(default_factory=list)
+
+
+def mark(
+    *, body: Mapping[str, Any], brief: Brief, findings: Iterable[Mapping[str, Any]]
+) -> list[MarkedField]:
+    """The fields of `body` in order, with the findings and the supported claims marked."""
+    found = list(findings)
+    marked = []
+    for each in brief.type.fields:
+        text = field_text(body.get(each.name, ""))
+        marks = [*_supported(text, brief), *_found(found, each.name)]
+        marked.append(MarkedField(each.name, each.kind == "list", cut(text, marks)))
+    return marked
+
+
+def cut(text: str, marks: Sequence[Mark]) -> list[Piece]:
+    """`text` in pieces, whose texts joined are `text`; marks may overlap and reach beyond it."""
+    inside = [each for each in marks if 0 <= each.start < each.end and each.start < len(text)]
+    edges = {0, len(text), *(min(edge, len(text)) for m in inside for edge in (m.start, m.end))}
+    places = sorted(edges)
+    return [
+        _piece(text[start:end], [m for m in inside if m.start < end and m.end > start])
+        for start, end in pairwise(places)
+    ]
+
+
+def sentence(finding: Mapping[str, Any]) -> str:
+    """What a finding says, in the language of the person."""
+    try:
+        template = CODES[finding["code"]][1]
+        return _(template).format(**finding["params"])
+    except KeyError:
+        # Written by another version of the checks.
+        return str(finding["message"])
+
+
+def _piece(text: str, marks: Sequence[Mark]) -> Piece:
+    level = max((each.level for each in marks), key=_LEVELS.index, default="")
+    return Piece(
+        text,
+        level,
+        tuple(each.sentence for each in marks if each.sentence),
+        tuple(dict.fromkeys(fact for each in marks for fact in each.fact_ids)),
+    )
+
+
+def _supported(text: str, brief: Brief) -> Iterator[Mark]:
+    for claim in check_claims(text, brief):
+        if claim.verdict == "supported" and claim.fact_id:
+            yield Mark(claim.start, claim.end, "good", fact_ids=(claim.fact_id,))
+
+
+def _found(findings: Iterable[Mapping[str, Any]], field_name: str) -> Iterator[Mark]:
+    for finding in findings:
+        start, end = finding.get("start"), finding.get("end")
+        if finding["field"] == field_name and start is not None and end is not None:
+            evidence = tuple(finding.get("evidence", ()))
+            yield Mark(start, end, finding["severity"], sentence(finding), evidence)

@@ -1,0 +1,16 @@
+// The form that asks for drafts: fields that belong to a choice are shown with it.
+"use strict";
+
+document.addEventListener("DOMContentLoaded", () => {
+  const form = document.getElementById("ask");
+  const show = () => {
+    for (const part of form.querySelectorAll("[data-shown-with]")) {
+      const choice = form.querySelector(`input[value="${part.dataset.shownWith}"]`);
+      part.hidden = !choice.checked;
+    }
+  };
+  form.addEventListener("change", show);
+  show();
+  // The category's select2 speaks jQuery only.
+  django.jQuery(form).on("select2:select", () => htmx.trigger("#estimate", "refresh"));
+});

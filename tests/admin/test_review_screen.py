@@ -1,0 +1,358 @@
+"""The review screen and the list of drafts."""
+
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth.models import User
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from shopcontent.catalog.models import Shop
+from shopcontent.drafting.models import Draft, DraftRequest
+from shopcontent.publishing.models import Origin, Publication
+from shopcontent.review import services
+from shopcontent.review.models import Decision
+from tests.review.drafts import (
+    BLOCK,
+    BODY,
+    WARNING,
+    make_draft,
+    make_product,
+    make_request,
+    make_shop,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+
+LIST = reverse("admin:drafting_draft_changelist")
+EDITED = BODY["text"].replace("boils it", "boils that")
+
+
+@pytest.fixture
+def shop() -> Shop:
+    return make_shop()
+
+
+@pytest.fixture
+def request_(shop: Shop) -> DraftRequest:
+    return make_request(shop, make_user("mia", "merchandiser", "approver"))
+
+
+@pytest.fixture
+def drafts(shop: Shop, request_: DraftRequest) -> list[Draft]:
+    return [make_draft(request_, make_product(shop, f"TW-{n}")) for n in range(3)]
+
+
+@pytest.fixture
+def approver(client: Client) -> User:
+    user = make_user("anna", "approver")
+    client.force_login(user)
+    return user
+
+
+def address(draft: Draft, filters: str = "") -> str:
+    page = reverse("admin:drafting_draft_change", args=[draft.pk])
+    return f"{page}?_changelist_filters={filters}" if filters else page
+
+
+@pytest.fixture
+def send(client: Client) -> Callable[..., HttpResponse]:
+    """Look at the draft, change something in the form, press a button."""
+
+    def send(draft: Draft, action: str, filters: str = "", **changed: str) -> HttpResponse:
+        form = client.get(address(draft, filters)).context["form"]
+        data = {field.html_name: field.value() or "" for field in form}
+        return client.post(address(draft, filters), {**data, **changed, "action": action})
+
+    return send
+
+
+def test_it_shows_facts_findings_and_provenance(client: Client, approver: User, shop: Shop) -> None:
+    draft = make_draft(make_request(shop), make_product(shop), findings=[WARNING])
+
+    page = client.get(address(draft))
+
+    text = page.content.decode()
+    assert [fact["is_used"] for fact in page.context["facts"]] == [True, False, False]
+    assert "“rose gold” is in no fact." in text
+    assert '<mark class="sc-mark sc-warn"' in text
+    assert "starter" in text
+    assert "Nothing is live in this place." in text
+
+
+def test_approving_goes_on_to_the_next_of_the_same_filter(
+    client: Client,
+    approver: User,
+    drafts: list[Draft],
+    shop: Shop,
+    send: Callable[..., HttpResponse],
+) -> None:
+    elsewhere = make_draft(make_request(shop), make_product(shop, "TW-9"), locale="zh-hans")
+    filters = "status%3Dready%26locale%3Den"
+
+    response = send(drafts[0], "approve", filters)
+
+    assert response.headers["Location"] == address(drafts[1], filters)
+    assert Publication.objects.get().origin == Origin.GENERATED
+    last = send(drafts[1], "approve", filters)
+    assert last.headers["Location"] == address(drafts[2], filters)
+    end = client.get(send(drafts[2], "reject", filters, reason="dull").headers["Location"])
+    assert "That was the last draft waiting here." in end.content.decode()
+    assert Draft.objects.get(pk=elsewhere.pk).status == Draft.Status.READY
+
+
+def test_the_position_counts_what_waits(
+    client: Client, approver: User, drafts: list[Draft]
+) -> None:
+    assert "2 of 3" in client.get(address(drafts[1])).content.decode()
+    services.approve(user=approver, draft=drafts[0])
+    assert "1 of 2" in client.get(address(drafts[1])).content.decode()
+
+
+def test_a_filter_that_means_nothing_falls_back_to_all(
+    client: Client, approver: User, drafts: list[Draft]
+) -> None:
+    page = client.get(address(drafts[0], "nonsense__in%3Dx%26request%3Dabc"))
+
+    assert page.status_code == 200
+    assert "1 of 3" in page.content.decode()
+
+
+def test_an_edited_text_is_approved_as_edited(
+    approver: User, drafts: list[Draft], send: Callable[..., HttpResponse]
+) -> None:
+    send(drafts[0], "approve", body_text=EDITED)
+
+    publication = Publication.objects.get()
+    assert (publication.body, publication.origin) == ({"text": EDITED}, Origin.EDITED)
+
+
+def test_line_ends_of_the_browser_are_no_edit(
+    shop: Shop, approver: User, send: Callable[..., HttpResponse]
+) -> None:
+    body = {"text": f"{BODY['text']}\n\nIt comes with a base."}
+    draft = make_draft(make_request(shop), make_product(shop), body=body)
+
+    send(draft, "approve", body_text=body["text"].replace("\n", "\r\n"))
+
+    assert Publication.objects.get().origin == Origin.GENERATED
+
+
+def test_a_list_is_edited_a_line_for_each_item(
+    shop: Shop, approver: User, send: Callable[..., HttpResponse]
+) -> None:
+    body = {"items": ["Holds 1.7 l of water", "Boils with 2200 W"]}
+    draft = make_draft(make_request(shop), make_product(shop), content_type="bullets", body=body)
+
+    refused = send(draft, "approve", body_items="Only one")
+    assert "2 to 8 items are needed" in refused.content.decode()
+    assert "Only one" in refused.content.decode()
+    send(draft, "approve", body_items="Holds 1.7 l\r\n\r\n Boils with 2200 W \r\nSage green")
+
+    assert Publication.objects.get().body == {
+        "items": ["Holds 1.7 l", "Boils with 2200 W", "Sage green"]
+    }
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("", "This cannot be empty."), ("x" * 100_000, "Write at most 20000 characters")],
+)
+def test_a_text_that_cannot_be_used_is_refused_at_its_field(
+    approver: User, drafts: list[Draft], send: Callable[..., HttpResponse], typed: str, said: str
+) -> None:
+    page = send(drafts[0], "approve", body_text=typed)
+
+    assert said in page.content.decode()
+    assert typed in page.content.decode()
+    assert Draft.objects.get(pk=drafts[0].pk).status == Draft.Status.READY
+
+
+def test_saving_an_edit_stays_and_shows_the_new_findings(
+    client: Client, approver: User, drafts: list[Draft], send: Callable[..., HttpResponse]
+) -> None:
+    response = send(drafts[0], "edit", body_text=BODY["text"].replace("2200 W", "9000 W"))
+
+    assert response.headers["Location"] == address(drafts[0])
+    page = client.get(response.headers["Location"]).content.decode()
+    assert "waits for approval" in page
+    assert "“9000 W”" in page
+
+
+def test_rejecting_takes_a_reason(
+    approver: User, drafts: list[Draft], send: Callable[..., HttpResponse]
+) -> None:
+    page = send(drafts[0], "reject", comment="Not copper.", body_text="half typed")
+
+    assert "Choose a reason." in page.content.decode()
+    assert "Not copper." in page.content.decode()
+    assert "half typed" in page.content.decode()
+    send(drafts[0], "reject", reason="wrong", comment="Not copper.", body_text="")
+    assert Decision.objects.get().comment == "Not copper."
+
+
+def test_a_block_takes_a_reason_at_its_field(
+    shop: Shop, approver: User, send: Callable[..., HttpResponse]
+) -> None:
+    draft = make_draft(make_request(shop), make_product(shop), findings=[BLOCK])
+
+    page = send(draft, "approve")
+    assert "say why it may go live" in str(page.context["form"].errors["override_reason"])
+    send(draft, "approve", override_reason="A quotation.")
+
+    assert Decision.objects.get().comment == "A quotation."
+
+
+def test_a_decision_in_another_tab_is_told_and_nothing_typed_is_lost(
+    client: Client, approver: User, drafts: list[Draft]
+) -> None:
+    form = client.get(address(drafts[0])).context["form"]
+    data = {field.html_name: field.value() or "" for field in form} | {"body_text": EDITED}
+    services.reject(user=make_user("tom", "approver"), draft=drafts[0], reason="dull")
+
+    page = client.post(address(drafts[0]), {**data, "action": "approve"}).content.decode()
+
+    assert "tom rejected this draft on" in page
+    assert EDITED in page
+    assert not Publication.objects.exists()
+
+
+def test_an_edit_in_another_tab_is_never_approved_unseen(
+    client: Client, approver: User, drafts: list[Draft]
+) -> None:
+    form = client.get(address(drafts[0])).context["form"]
+    data = {field.html_name: field.value() or "" for field in form}
+    services.edit(user=make_user("tom", "approver"), draft=drafts[0], body={"text": EDITED})
+
+    page = client.post(address(drafts[0]), {**data, "action": "approve"})
+
+    assert "tom edited this draft on" in page.content.decode()
+    assert not Publication.objects.exists()
+    again = {**data, "seen": page.context["form"]["seen"].value()}
+    client.post(address(drafts[0]), {**again, "action": "approve"})
+    assert Publication.objects.get().body == BODY
+
+
+def test_undo_from_the_next_draft(
+    client: Client, approver: User, drafts: list[Draft], send: Callable[..., HttpResponse]
+) -> None:
+    following = client.get(send(drafts[0], "approve").headers["Location"])
+    back = following.context["mine"]["address"]
+
+    page = client.post(back, {"action": "undo"}, follow=True)
+
+    assert "The decision is undone" in page.content.decode()
+    assert Draft.objects.get(pk=drafts[0].pk).status == Draft.Status.READY
+    refused = client.post(back, {"action": "undo"}, follow=True)
+    assert "anna undid the decision" in refused.content.decode()
+
+
+def test_four_eyes_are_explained_before_and_refused_after(
+    client: Client, approver: User, send: Callable[..., HttpResponse]
+) -> None:
+    shop = make_shop(slug="strict", four_eyes=True)
+    draft = make_draft(make_request(shop, approver), make_product(shop))
+
+    assert "somebody else must approve it" in client.get(address(draft)).content.decode()
+    page = send(draft, "approve")
+    assert "somebody else must approve it" in str(page.context["form"].non_field_errors())
+    assert not Publication.objects.exists()
+
+
+@pytest.mark.parametrize("action", ["approve", "edit", "reject", "undo"])
+def test_deciding_takes_the_permission(client: Client, drafts: list[Draft], action: str) -> None:
+    client.force_login(make_user("otto", "operator"))
+
+    page = client.get(address(drafts[0]))
+    assert 'name="action"' not in page.content.decode()
+    data = {"action": action, "body_text": EDITED, "reason": "dull"}
+    assert client.post(address(drafts[0]), data).status_code == 403
+    assert not Decision.objects.exists()
+
+
+def test_looking_changes_nothing(client: Client, approver: User, drafts: list[Draft]) -> None:
+    before = list(Draft.objects.values())
+
+    for query in ("", "?action=approve", "?action=undo&reason=dull"):
+        assert client.get(f"{address(drafts[0])}{query}").status_code == 200
+    client.get(f"{LIST}?action=approve_clean&_selected_action={drafts[0].pk}")
+
+    assert list(Draft.objects.values()) == before
+
+
+def test_an_unknown_action_is_refused(
+    approver: User, drafts: list[Draft], send: Callable[..., HttpResponse]
+) -> None:
+    assert send(drafts[0], "publish").status_code == 200
+    assert not Decision.objects.exists()
+
+
+def test_html_is_text_everywhere(client: Client, approver: User, shop: Shop) -> None:
+    evil = "<script>alert(1)</script>"
+    product = make_product(shop, "<b>1", name=evil, facts=[{"id": "x", "key": evil, "value": evil}])
+    body = {"text": f"{evil} {BODY['text']}"}
+    finding = BLOCK | {"start": 0, "end": len(evil), "params": {"found": evil}}
+    draft = make_draft(make_request(shop), product, body=body, findings=[finding])
+    services.approve(user=make_user("tom", "approver"), draft=draft, override_reason=evil)
+
+    for page in (
+        address(draft),
+        LIST,
+        reverse("admin:catalog_product_changelist"),
+        reverse("admin:catalog_product_change", args=[product.pk]),
+        reverse("admin:publishing_slot_changelist"),
+        reverse("admin:publishing_slot_change", args=[draft.slot_id]),
+        reverse("admin:publishing_publication_change", args=[Publication.objects.get().pk]),
+        reverse("admin:review_decision_changelist"),
+        reverse("admin:review_decision_change", args=[Decision.objects.get().pk]),
+        reverse("admin:history_transition_changelist"),
+    ):
+        text = client.get(page).content.decode()
+        assert evil not in text, page
+        assert "&lt;script&gt;" in text or "1</small>" in text or "history" in page, page
+
+
+def test_clean_drafts_are_approved_in_bulk(
+    client: Client, approver: User, drafts: list[Draft], shop: Shop
+) -> None:
+    warned = make_draft(make_request(shop), make_product(shop, "W"), findings=[WARNING])
+
+    page = client.post(
+        f"{LIST}?status=ready",
+        {"action": "approve_clean", "select_across": "1", "_selected_action": [warned.pk]},
+        follow=True,
+    ).content.decode()
+
+    assert "3 drafts approved and live." in page
+    assert "1 draft not approved: It has findings that a person must look at. (1)" in page
+
+
+def test_bulk_approval_is_not_offered_without_the_permission(
+    client: Client, drafts: list[Draft]
+) -> None:
+    client.force_login(make_user("mia2", "merchandiser"))
+
+    assert b"approve_clean" not in client.get(LIST).content
+    client.post(LIST, {"action": "approve_clean", "_selected_action": [drafts[0].pk]})
+    assert not Publication.objects.exists()
+
+
+def test_the_list_is_filtered(client: Client, approver: User, drafts: list[Draft]) -> None:
+    shop = drafts[0].slot.shop
+    zh = make_draft(make_request(shop), make_product(shop, "Z"), locale="zh-hans")
+    make_draft(make_request(shop), make_product(shop, "B", category=None), findings=[BLOCK])
+
+    def found(query: str) -> int:
+        return client.get(f"{LIST}?{query}").context["cl"].result_count
+
+    assert found("") == 5
+    assert found("locale=zh-hans") == 1
+    assert found(f"request={zh.request_id}") == 1
+    assert found("findings=block") == 1
+    assert found("findings=clean") == 4
+    assert found("category=Kitchen") == 4
+    assert found("type=title") == 0
+    assert found("status=approved") == 0
+    assert found("q=TW-1") == 1

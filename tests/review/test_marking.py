@@ -1,0 +1,48 @@
+"""Texts cut at their marks."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from llm.brief import Brief, Fact
+from shopcontent.review.marking import Mark, Piece, cut, mark, sentence
+
+marks = st.builds(
+    Mark,
+    start=st.integers(-2, 30),
+    end=st.integers(-2, 40),
+    level=st.sampled_from(["good", "info", "warn", "block"]),
+)
+
+
+@given(st.text(max_size=25), st.lists(marks, max_size=8))
+def test_the_pieces_are_the_text(text: str, marks: list[Mark]) -> None:
+    pieces = cut(text, marks)
+
+    assert "".join(piece.text for piece in pieces) == text
+    assert all(piece.text for piece in pieces)
+
+
+def test_overlapping_marks_show_the_graver_one_and_say_both() -> None:
+    marks = [Mark(0, 9, "warn", "said before"), Mark(6, 15, "block", "forbidden", ("f1",))]
+
+    assert cut("rose gold kettle", marks) == [
+        Piece("rose g", "warn", ("said before",)),
+        Piece("old", "block", ("said before", "forbidden"), ("f1",)),
+        Piece(" kettl", "block", ("forbidden",), ("f1",)),
+        Piece("e"),
+    ]
+
+
+def test_claims_that_a_fact_supports_point_at_it() -> None:
+    brief = Brief("bullets", "en", "Kettle", (Fact("c1", "capacity", "1.7", "l"),))
+
+    [items] = mark(body={"items": ["Handy", "It holds 1.7 l"]}, brief=brief, findings=[])
+
+    assert [(p.text, p.fact_ids) for p in items.pieces if p.level == "good"] == [("1.7 l", ("c1",))]
+
+
+def test_a_finding_of_an_unknown_code_is_said_as_it_was_stored() -> None:
+    finding = {"code": "from_the_future", "message": "Something is odd.", "params": {}}
+
+    assert sentence(finding) == "Something is odd."
+    assert sentence({"code": "html", "message": "Old.", "params": {}}) == "Old."
