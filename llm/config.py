@@ -126,7 +126,9 @@ class TrainArgs(CommandArgs):
     seed: int = option("seed of the corpus, the initial weights and the order", 0)
     save_steps: int = option("steps between checkpoints", 250)
     log_steps: int = option("steps between points of the loss curve", 10)
-    resume: bool = option("go on from the last checkpoint of the same --out", False)
+    resume: bool = option(
+        "go on from the last checkpoint of the same --out, at the rates it began with", False
+    )
 
     def __post_init__(self) -> None:
         refuse_unless(

@@ -18,7 +18,7 @@ from llm.config import TrainArgs
 from llm.prompts import PROMPT_VERSION
 from llm.starter.corpus import fingerprint
 
-COLUMNS = ("step", "loss", "learning_rate", "minutes")
+COLUMNS = ("step", "loss", "learning_rate")
 Point = tuple[float, ...]
 
 
@@ -27,13 +27,13 @@ def save_record(args: TrainArgs, state: TrainerState, model: PreTrainedModel) ->
     points = curve(state)
     write_csv(args.out / "loss.csv", points)
     draw(args.out / "loss.png", points)
-    told = json.dumps(record(args, state, model, points), indent=2, default=str)
+    told = json.dumps(record(args, state, model, points), indent=2)
     (args.out / "training.json").write_text(told + "\n", encoding="utf-8")
     write_manifest(args.out)
 
 
 def curve(state: TrainerState) -> list[Point]:
-    """What was logged of each step: its number, the loss, the learning rate, the minutes."""
+    """What was logged of each step: its number, the loss in nats, the learning rate."""
     logs = [entry for entry in state.log_history if "loss" in entry]
     return [tuple(float(entry[name]) for name in COLUMNS) for entry in logs]
 
@@ -44,15 +44,21 @@ def record(
     """The command, the data's hash, the versions and the result of a run."""
     return {
         "command": shlex.join([*launcher(), "-m", "llm", *sys.argv[1:]]),
-        "arguments": asdict(args),
+        "arguments": {k: v.name if isinstance(v, Path) else v for k, v in asdict(args).items()},
         "corpus_sha256": fingerprint(args.seed),
         "prompt_version": PROMPT_VERSION,
         "parameters": model.num_parameters(),
         "steps": state.global_step,
-        "minutes": points[-1][3] if points else None,
+        "minutes": minutes(state),
         "final_loss": points[-1][1] if points else None,
         "versions": {"torch": torch.__version__, "transformers": transformers.__version__},
     }
+
+
+def minutes(state: TrainerState) -> float | None:
+    """How long the training took by its own clock, parts before a resume included."""
+    logged = [float(entry["minutes"]) for entry in state.log_history if "minutes" in entry]
+    return logged[-1] if logged else None
 
 
 def launcher() -> list[str]:
