@@ -16,7 +16,8 @@ from django.test import Client
 from shopcontent.catalog.models import Product, Shop
 from shopcontent.demo.accounts import Access
 from shopcontent.drafting.models import Draft, DraftRequest
-from shopcontent.drafting.services import progress, request_drafts
+from shopcontent.drafting.progress import progress
+from shopcontent.drafting.services import request_drafts
 from shopcontent.exceptions import ShopcontentError
 from shopcontent.publishing.models import Publication
 from shopcontent.review.bulk import approve_many

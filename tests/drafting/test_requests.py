@@ -7,10 +7,12 @@ from django.test.utils import CaptureQueriesContext
 from llm.generation.echo import EchoGenerator
 from shopcontent.catalog.facts import with_ids
 from shopcontent.catalog.models import Review
+from shopcontent.drafting.estimate import preview
 from shopcontent.drafting.expansion import expand, expand_batch
 from shopcontent.drafting.generation import write_next_drafts
 from shopcontent.drafting.models import Draft, DraftRequest, Skip
-from shopcontent.drafting.services import cancel, preview, progress, request_drafts, retry_failed
+from shopcontent.drafting.progress import progress
+from shopcontent.drafting.services import cancel, request_drafts, retry_failed
 from shopcontent.exceptions import InvalidInput, NotAllowed, WrongState
 from shopcontent.history.models import Transition
 from shopcontent.publishing.models import Origin, Slot

@@ -15,6 +15,7 @@ from shopcontent.catalog.choices import from_query
 from shopcontent.drafting import services
 from shopcontent.drafting.admin.forms import TONES, RequestForm
 from shopcontent.drafting.admin.wording import duration
+from shopcontent.drafting.estimate import preview
 from shopcontent.exceptions import ShopcontentError
 
 _NOT_ESTIMATED = {"tone", "length"}
@@ -57,7 +58,7 @@ def estimate(request: HttpRequest, *, model_admin: Any) -> HttpResponse:
         return render(request, "drafting/estimate.html", context)
     try:
         arguments = {k: v for k, v in form.arguments.items() if k not in _NOT_ESTIMATED}
-        found = services.preview(**arguments)
+        found = preview(**arguments)
     except ShopcontentError as error:
         context["problem"] = str(error)
     else:

@@ -17,6 +17,7 @@ from shopcontent.catalog.choices import as_query
 from shopcontent.drafting import services
 from shopcontent.drafting.admin.wording import choice_of, duration, languages, types
 from shopcontent.drafting.models import Draft, DraftRequest, Skip
+from shopcontent.drafting.progress import progress as progress_of
 from shopcontent.exceptions import ShopcontentError
 
 EXAMPLES = 20
@@ -97,7 +98,7 @@ def _back(pk: int) -> HttpResponse:
 
 
 def _progress(asked: DraftRequest) -> dict[str, Any]:
-    found = services.progress(asked)
+    found = progress_of(asked)
     total = found.total or 1
     return {
         "progress": found,

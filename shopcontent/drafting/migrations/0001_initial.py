@@ -7,106 +7,306 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalog', '0001_initial'),
-        ('publishing', '0001_initial'),
+        ("catalog", "0001_initial"),
+        ("publishing", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Brief',
+            name="Brief",
             fields=[
-                ('hash', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('payload', models.JSONField()),
+                ("hash", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("payload", models.JSONField()),
             ],
         ),
         migrations.CreateModel(
-            name='DraftRequest',
+            name="DraftRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='requested')),
-                ('product_filter', models.JSONField(default=dict, verbose_name='products')),
-                ('upper_bound', models.BigIntegerField()),
-                ('cursor', models.BigIntegerField(default=0)),
-                ('content_types', models.JSONField(verbose_name='content types')),
-                ('locales', models.JSONField(verbose_name='languages')),
-                ('audience', models.CharField(blank=True, max_length=100, verbose_name='audience')),
-                ('tone', models.CharField(blank=True, max_length=100, verbose_name='tone')),
-                ('length', models.CharField(choices=[('short', 'short'), ('medium', 'medium'), ('long', 'long')], default='medium', max_length=8, verbose_name='length')),
-                ('question', models.CharField(blank=True, max_length=200, verbose_name='question')),
-                ('variants', models.PositiveSmallIntegerField(default=1, verbose_name='variants')),
-                ('scope', models.CharField(choices=[('empty', 'only where nothing is live'), ('stale', 'also where the live text is stale'), ('all', 'everywhere')], default='empty', max_length=8, verbose_name='where')),
-                ('over_locked', models.BooleanField(default=False, verbose_name="also over a person's words")),
-                ('status', models.CharField(choices=[('expanding', 'counting'), ('running', 'running'), ('finished', 'finished'), ('cancelled', 'cancelled')], default='expanding', max_length=12, verbose_name='status')),
-                ('finished_at', models.DateTimeField(null=True, verbose_name='finished')),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('shop', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='draft_requests', to='catalog.shop')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="requested"
+                    ),
+                ),
+                ("product_filter", models.JSONField(default=dict, verbose_name="products")),
+                ("upper_bound", models.BigIntegerField()),
+                ("cursor", models.BigIntegerField(default=0)),
+                ("content_types", models.JSONField(verbose_name="content types")),
+                ("locales", models.JSONField(verbose_name="languages")),
+                ("audience", models.CharField(blank=True, max_length=100, verbose_name="audience")),
+                ("tone", models.CharField(blank=True, max_length=100, verbose_name="tone")),
+                (
+                    "length",
+                    models.CharField(
+                        choices=[("short", "short"), ("medium", "medium"), ("long", "long")],
+                        default="medium",
+                        max_length=8,
+                        verbose_name="length",
+                    ),
+                ),
+                ("question", models.CharField(blank=True, max_length=200, verbose_name="question")),
+                ("variants", models.PositiveSmallIntegerField(default=1, verbose_name="variants")),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[
+                            ("empty", "only where nothing is live"),
+                            ("stale", "also where the live text is stale"),
+                            ("all", "everywhere"),
+                        ],
+                        default="empty",
+                        max_length=8,
+                        verbose_name="where",
+                    ),
+                ),
+                (
+                    "over_locked",
+                    models.BooleanField(default=False, verbose_name="also over a person's words"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("expanding", "counting"),
+                            ("running", "running"),
+                            ("finished", "finished"),
+                            ("cancelled", "cancelled"),
+                        ],
+                        default="expanding",
+                        max_length=12,
+                        verbose_name="status",
+                    ),
+                ),
+                ("finished_at", models.DateTimeField(null=True, verbose_name="finished")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "shop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="draft_requests",
+                        to="catalog.shop",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'draft request',
-                'verbose_name_plural': 'draft requests',
-                'permissions': [('cancel_draftrequest', 'Can cancel draft requests and retry their failures')],
+                "verbose_name": "draft request",
+                "verbose_name_plural": "draft requests",
+                "permissions": [
+                    ("cancel_draftrequest", "Can cancel draft requests and retry their failures")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('variant', models.PositiveSmallIntegerField(default=1, verbose_name='variant')),
-                ('status', models.CharField(choices=[('queued', 'queued'), ('generating', 'being written'), ('ready', 'ready for review'), ('approved', 'approved'), ('rejected', 'rejected'), ('failed', 'failed'), ('cancelled', 'cancelled'), ('superseded', 'superseded')], default='queued', max_length=12, verbose_name='status')),
-                ('body', models.JSONField(null=True, verbose_name='text')),
-                ('text', models.TextField(blank=True, verbose_name='plain text')),
-                ('findings', models.JSONField(default=list, verbose_name='findings')),
-                ('block_count', models.PositiveSmallIntegerField(default=0, verbose_name='blocking findings')),
-                ('warn_count', models.PositiveSmallIntegerField(default=0, verbose_name='warnings')),
-                ('fact_values', models.JSONField(default=dict)),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
-                ('claim_token', models.UUIDField(editable=False, null=True)),
-                ('lease_expires_at', models.DateTimeField(editable=False, null=True)),
-                ('error_code', models.CharField(blank=True, max_length=32, verbose_name='error')),
-                ('error', models.CharField(blank=True, max_length=500, verbose_name='reason')),
-                ('seed', models.BigIntegerField(default=0, verbose_name='seed')),
-                ('sampling', models.JSONField(default=dict, verbose_name='sampling')),
-                ('model_name', models.CharField(blank=True, max_length=200, verbose_name='model')),
-                ('model_hash', models.CharField(blank=True, max_length=64, verbose_name='model hash')),
-                ('prompt_version', models.CharField(blank=True, max_length=16, verbose_name='prompt version')),
-                ('prompt_tokens', models.PositiveIntegerField(default=0, verbose_name='prompt tokens')),
-                ('new_tokens', models.PositiveIntegerField(default=0, verbose_name='new tokens')),
-                ('seconds', models.FloatField(default=0, verbose_name='seconds')),
-                ('queued_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='queued')),
-                ('finished_at', models.DateTimeField(null=True, verbose_name='finished')),
-                ('brief', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to='drafting.brief')),
-                ('slot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to='publishing.slot')),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to='drafting.draftrequest')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("variant", models.PositiveSmallIntegerField(default=1, verbose_name="variant")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("queued", "queued"),
+                            ("generating", "being written"),
+                            ("ready", "ready for review"),
+                            ("approved", "approved"),
+                            ("rejected", "rejected"),
+                            ("failed", "failed"),
+                            ("cancelled", "cancelled"),
+                            ("superseded", "superseded"),
+                        ],
+                        default="queued",
+                        max_length=12,
+                        verbose_name="status",
+                    ),
+                ),
+                ("body", models.JSONField(null=True, verbose_name="text")),
+                ("text", models.TextField(blank=True, verbose_name="plain text")),
+                ("findings", models.JSONField(default=list, verbose_name="findings")),
+                (
+                    "block_count",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="blocking findings"),
+                ),
+                (
+                    "warn_count",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="warnings"),
+                ),
+                ("fact_values", models.JSONField(default=dict)),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
+                ("claim_token", models.UUIDField(editable=False, null=True)),
+                ("lease_expires_at", models.DateTimeField(editable=False, null=True)),
+                ("error_code", models.CharField(blank=True, max_length=32, verbose_name="error")),
+                ("error", models.CharField(blank=True, max_length=500, verbose_name="reason")),
+                ("seed", models.BigIntegerField(default=0, verbose_name="seed")),
+                ("sampling", models.JSONField(default=dict, verbose_name="sampling")),
+                ("model_name", models.CharField(blank=True, max_length=200, verbose_name="model")),
+                (
+                    "model_hash",
+                    models.CharField(blank=True, max_length=64, verbose_name="model hash"),
+                ),
+                (
+                    "prompt_version",
+                    models.CharField(blank=True, max_length=16, verbose_name="prompt version"),
+                ),
+                (
+                    "prompt_tokens",
+                    models.PositiveIntegerField(default=0, verbose_name="prompt tokens"),
+                ),
+                ("new_tokens", models.PositiveIntegerField(default=0, verbose_name="new tokens")),
+                ("seconds", models.FloatField(default=0, verbose_name="seconds")),
+                (
+                    "queued_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="queued"),
+                ),
+                ("finished_at", models.DateTimeField(null=True, verbose_name="finished")),
+                (
+                    "brief",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="drafts",
+                        to="drafting.brief",
+                    ),
+                ),
+                (
+                    "slot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="drafts",
+                        to="publishing.slot",
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="drafts",
+                        to="drafting.draftrequest",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'draft',
-                'verbose_name_plural': 'drafts',
-                'permissions': [('decide_draft', 'Can approve, edit and reject drafts')],
-                'indexes': [models.Index(fields=['status', 'id'], name='draft_status'), models.Index(fields=['request', 'status'], name='draft_request_status')],
-                'constraints': [models.UniqueConstraint(fields=('request', 'slot', 'variant'), name='draft_once'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'generating'), _negated=True), models.Q(('claim_token__isnull', False), ('lease_expires_at__isnull', False)), _connector='OR'), name='draft_claimed')],
+                "verbose_name": "draft",
+                "verbose_name_plural": "drafts",
+                "permissions": [("decide_draft", "Can approve, edit and reject drafts")],
+                "indexes": [
+                    models.Index(fields=["status", "id"], name="draft_status"),
+                    models.Index(fields=["request", "status"], name="draft_request_status"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("request", "slot", "variant"), name="draft_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "generating"), _negated=True),
+                            models.Q(
+                                ("claim_token__isnull", False), ("lease_expires_at__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="draft_claimed",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Skip',
+            name="Skip",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content_type', models.CharField(choices=[('title', 'title'), ('description', 'description'), ('bullets', 'bullet points'), ('ad_copy', 'advertising copy'), ('email', 'e-mail'), ('push', 'push notification'), ('seo_meta', 'search engine texts'), ('faq_answer', 'FAQ answer'), ('recommendation_text', 'recommendation text'), ('review_summary', 'review summary'), ('review_reply', 'reply to a review')], max_length=24, verbose_name='content type')),
-                ('locale', models.CharField(max_length=16, verbose_name='language')),
-                ('key', models.CharField(blank=True, max_length=200, verbose_name='key')),
-                ('reason', models.CharField(choices=[('has_text', 'there is a live text'), ('locked', "a person's words are there"), ('waiting', 'a draft is already waiting'), ('too_little', 'not enough to write from')], max_length=16, verbose_name='reason')),
-                ('sentence', models.CharField(blank=True, max_length=300, verbose_name='explanation')),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='catalog.product')),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='skips', to='drafting.draftrequest')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "content_type",
+                    models.CharField(
+                        choices=[
+                            ("title", "title"),
+                            ("description", "description"),
+                            ("bullets", "bullet points"),
+                            ("ad_copy", "advertising copy"),
+                            ("email", "e-mail"),
+                            ("push", "push notification"),
+                            ("seo_meta", "search engine texts"),
+                            ("faq_answer", "FAQ answer"),
+                            ("recommendation_text", "recommendation text"),
+                            ("review_summary", "review summary"),
+                            ("review_reply", "reply to a review"),
+                        ],
+                        max_length=24,
+                        verbose_name="content type",
+                    ),
+                ),
+                ("locale", models.CharField(max_length=16, verbose_name="language")),
+                ("key", models.CharField(blank=True, max_length=200, verbose_name="key")),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("has_text", "there is a live text"),
+                            ("locked", "a person's words are there"),
+                            ("waiting", "a draft is already waiting"),
+                            ("too_little", "not enough to write from"),
+                        ],
+                        max_length=16,
+                        verbose_name="reason",
+                    ),
+                ),
+                (
+                    "sentence",
+                    models.CharField(blank=True, max_length=300, verbose_name="explanation"),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="catalog.product",
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="skips",
+                        to="drafting.draftrequest",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'skipped text',
-                'verbose_name_plural': 'skipped texts',
-                'constraints': [models.UniqueConstraint(fields=('request', 'product', 'content_type', 'locale', 'key'), name='skip_once')],
+                "verbose_name": "skipped text",
+                "verbose_name_plural": "skipped texts",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("request", "product", "content_type", "locale", "key"),
+                        name="skip_once",
+                    )
+                ],
             },
         ),
     ]

@@ -5,15 +5,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('drafting', '0001_initial'),
+        ("drafting", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='draftrequest',
-            name='touched_at',
+            model_name="draftrequest",
+            name="touched_at",
             field=models.DateTimeField(default=django.utils.timezone.now),
         ),
     ]

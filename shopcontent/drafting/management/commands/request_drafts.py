@@ -7,8 +7,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from shopcontent.catalog.models import ProductFilter, Shop
+from shopcontent.drafting.estimate import preview
 from shopcontent.drafting.models import DraftRequest
-from shopcontent.drafting.services import MAX_VARIANTS, preview, request_drafts
+from shopcontent.drafting.services import MAX_VARIANTS, request_drafts
 from shopcontent.exceptions import ShopcontentError
 
 

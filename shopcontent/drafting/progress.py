@@ -1,0 +1,63 @@
+"""How far a request is, and how fast drafts are written."""
+
+from dataclasses import dataclass
+
+from django.db.models import Avg
+from django.utils import timezone
+
+from shopcontent.drafting.models import Draft, DraftRequest
+
+RATE_SAMPLE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a request is; `seconds_left` is None while nothing can be said."""
+
+    total: int
+    done: int
+    failed: int
+    queued: int
+    generating: int
+    cancelled: int
+    skipped: int
+    per_second: float | None
+    seconds_left: float | None
+
+
+def progress(request: DraftRequest) -> Progress:
+    """How far `request` is, in two queries and a half."""
+    counts = request.drafts.count_by_status()
+    queued = counts.get(Draft.Status.QUEUED, 0)
+    generating = counts.get(Draft.Status.GENERATING, 0)
+    failed = counts.get(Draft.Status.FAILED, 0)
+    cancelled = counts.get(Draft.Status.CANCELLED, 0)
+    total = sum(counts.values())
+    open_drafts = queued + generating
+    rate = _rate(request) if open_drafts else None
+    return Progress(
+        total=total,
+        done=total - open_drafts - failed - cancelled,
+        failed=failed,
+        queued=queued,
+        generating=generating,
+        cancelled=cancelled,
+        skipped=request.skips.count(),
+        per_second=rate,
+        seconds_left=open_drafts / rate if rate else None,
+    )
+
+
+def seconds_per_draft() -> float | None:
+    """The mean time that the model spent on each of the last drafts, in seconds."""
+    last = Draft.objects.exclude(finished_at=None).order_by("-finished_at")[:RATE_SAMPLE]
+    mean: float | None = last.aggregate(mean=Avg("seconds"))["mean"]
+    return mean
+
+
+def _rate(request: DraftRequest) -> float | None:
+    """Drafts a second over the last ones of this request, as the wall clock saw them."""
+    times = request.drafts.exclude(finished_at=None).order_by("-finished_at")
+    finished = [at for at in times.values_list("finished_at", flat=True)[:RATE_SAMPLE] if at]
+    span = (timezone.now() - finished[-1]).total_seconds() if len(finished) > 1 else 0
+    return len(finished) / span if span > 0 else None
