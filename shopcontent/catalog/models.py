@@ -10,6 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shopcontent.exceptions import InvalidInput
@@ -33,9 +34,9 @@ class ShopQuerySet(models.QuerySet["Shop"]):
         """The shop with this short name, or without one the only shop; raises InvalidInput."""
         found = list(self.filter(slug=slug) if slug else self.order_by("pk")[:2])
         if not found:
-            raise InvalidInput(_("There is no shop %s.") % slug if slug else _("There is no shop."))
+            raise InvalidInput(gettext("There is no shop “%s”.") % (slug or ""))
         if len(found) > 1:
-            raise InvalidInput(_("There are several shops; say which one."))
+            raise InvalidInput(gettext("There are several shops; say which one."))
         return found[0]
 
 

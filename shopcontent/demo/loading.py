@@ -11,7 +11,8 @@ from django.db import transaction
 
 from shopcontent.catalog.models import Category, Policy, Product, Review, Shop
 from shopcontent.demo.drawings import draw
-from shopcontent.exchange.services import ImportResult, import_catalog
+from shopcontent.exchange.results import ImportResult
+from shopcontent.exchange.services import import_catalog
 from shopcontent.publishing.models import Origin
 from shopcontent.publishing.services import Text, publish_many
 from shopcontent.publishing.slots import SlotKey, ensure_slots

@@ -58,7 +58,7 @@ def read_as_shop(*, shop: Shop, access: Access) -> Any:
     )
     if publication is None:
         raise StepFailed("No generated text is live.")
-    product = Product.objects.get(pk=publication.slot.product_id)
+    product = Product.objects.get(slots=publication.slot_id)
     path = f"/api/v1/products/{quote(product.sku, safe='')}/content/"
     client = Client(SERVER_NAME="localhost", headers={"Authorization": f"Api-Key {access.api_key}"})
     answer = client.get(path, {"locale": publication.slot.locale})

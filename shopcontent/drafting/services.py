@@ -56,6 +56,8 @@ def request_drafts(
         scope=scope,
         over_locked=over_locked,
     )
+    if not Product.objects.of_shop(shop).matching(product_filter).exists():
+        raise InvalidInput(_("No product is chosen by this."))
     request.created_by = user
     request.save()
     record(

@@ -169,16 +169,18 @@ class Publication(models.Model):
             models.UniqueConstraint(fields=["slot", "version"], name="publication_version"),
             models.CheckConstraint(
                 condition=Q(four_eyes=False)
-                | Exact(
-                    StrIndex(
-                        F("author_ids"),
-                        Concat(
-                            Value(","),
-                            Cast("approver_id", models.CharField(max_length=20)),
-                            Value(","),
+                | Q(
+                    Exact(
+                        StrIndex(
+                            F("author_ids"),
+                            Concat(
+                                Value(","),
+                                Cast("approver_id", models.CharField(max_length=20)),
+                                Value(","),
+                            ),
                         ),
-                    ),
-                    0,
+                        0,
+                    )
                 ),
                 name="publication_four_eyes",
             ),

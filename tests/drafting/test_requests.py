@@ -147,16 +147,18 @@ def test_a_reply_is_drafted_for_each_review_in_its_language():
         ({"length": "endless"}, "short, medium or long"),
         ({"scope": "some"}, "empty, stale or all"),
         ({"content_types": ["faq_answer"]}, "Enter the question"),
+        ({"product_filter": {"category": "Nowhere"}}, "No product is chosen"),
     ],
 )
 def test_nonsense_is_refused_with_a_sentence(changes, sentence):
+    shop = make_product(make_shop()).shop
     with pytest.raises(InvalidInput, match=sentence):
-        ask(make_shop(), **changes)
+        ask(shop, **changes)
     assert not DraftRequest.objects.exists()
 
 
 def test_asking_needs_the_permission():
-    shop = make_shop()
+    shop = make_product(make_shop()).shop
     with pytest.raises(NotAllowed):
         ask(shop, user=make_user("guest"))
     assert ask(shop, user=make_user("mia", "merchandiser")).created_by.username == "mia"

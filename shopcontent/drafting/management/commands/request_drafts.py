@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from shopcontent.catalog.models import ProductFilter, Shop
+from shopcontent.catalog.models import Shop
 from shopcontent.drafting.estimate import preview
 from shopcontent.drafting.models import DraftRequest
 from shopcontent.drafting.services import MAX_VARIANTS, request_drafts
@@ -38,9 +38,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             shop = Shop.objects.named(options["shop"])
-            answer = (
-                self._preview(shop, options) if options["dry_run"] else self._ask(shop, options)
-            )
+            answer = (_preview if options["dry_run"] else _ask)(shop, options)
         except ShopcontentError as error:
             raise CommandError(str(error)) from error
         if options["json"]:
@@ -67,12 +65,8 @@ def _ask(shop: Shop, options: dict[str, Any]) -> dict[str, Any]:
 
 
 def _choice(shop: Shop, options: dict[str, Any]) -> dict[str, Any]:
-    chosen = ProductFilter()
-    for name in ("category", "brand", "search"):
-        if options[name]:
-            chosen[name] = options[name]  # type: ignore[literal-required]
     return {
-        "product_filter": chosen,
+        "product_filter": {k: options[k] for k in ("category", "brand", "search") if options[k]},
         "content_types": _split(options["types"]),
         "locales": _split(options["locales"]) if options["locales"] else shop.locales,
     }
