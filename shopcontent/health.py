@@ -46,5 +46,5 @@ def _ask_database() -> None:
 def _ask_broker() -> None:
     waits = {"socket_timeout": BROKER_TIMEOUT_SECONDS, "socket_connect_timeout": 2}
     with app.connection_for_write(transport_options=waits) as broker:
-        broker.ensure_connection(max_retries=1, timeout=BROKER_TIMEOUT_SECONDS)
+        broker.ensure_connection(max_retries=1, interval_start=0, timeout=BROKER_TIMEOUT_SECONDS)
         broker.default_channel.client.ping()

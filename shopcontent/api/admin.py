@@ -11,13 +11,12 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext_lazy as _
 from rest_framework_api_key.models import APIKey as LibraryKey
-from unfold.admin import ModelAdmin
-from unfold.decorators import action, display
 from unfold.enums import ActionVariant
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from shopcontent.api.models import ApiKey, Scope
 from shopcontent.api.services import issue_key, revoke_key
+from shopcontent.backoffice import ModelAdmin, action, display
 from shopcontent.exceptions import WrongState
 
 # The library registers a key of its own, which belongs to no shop and opens nothing.
@@ -26,7 +25,7 @@ admin.site.unregister(LibraryKey)
 
 class ApiKeyForm(forms.ModelForm):  # type: ignore[type-arg]
     scopes = forms.MultipleChoiceField(
-        label=_("scopes"),
+        label=_("Scopes"),
         choices=Scope.choices,
         initial=[Scope.CONTENT_READ],
         widget=UnfoldAdminCheckboxSelectMultipleWidget,
@@ -35,10 +34,15 @@ class ApiKeyForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = ApiKey
         fields = ["shop", "name", "scopes", "expiry_date"]
+        labels = {"expiry_date": _("Expires")}
+        help_texts = {
+            "name": _("What the key is for."),
+            "expiry_date": _("From then on, calls with it are refused."),
+        }
 
 
 @admin.register(ApiKey)
-class ApiKeyAdmin(ModelAdmin):  # type: ignore[misc]
+class ApiKeyAdmin(ModelAdmin):
     form = ApiKeyForm
     list_display = ["name", "shop", "prefix", "scope_names", "state", "created", "expiry_date"]
     list_filter = ["shop", "revoked"]
@@ -46,11 +50,11 @@ class ApiKeyAdmin(ModelAdmin):  # type: ignore[misc]
     search_fields = ["name", "prefix"]
     actions_detail = ["revoke"]
 
-    @display(description=_("scopes"))  # type: ignore[untyped-decorator]
+    @display(description=_("scopes"))
     def scope_names(self, key: ApiKey) -> str:
         return ", ".join(key.scopes)
 
-    @display(  # type: ignore[untyped-decorator]
+    @display(
         description=_("state"),
         label={"usable": "success", "expired": "warning", "revoked": "danger"},
     )
@@ -59,10 +63,14 @@ class ApiKeyAdmin(ModelAdmin):  # type: ignore[misc]
             return "revoked", _("revoked")
         return ("expired", _("expired")) if key.has_expired else ("usable", _("usable"))
 
+    @display(description=_("state"))
+    def state_word(self, key: ApiKey) -> Any:
+        return self.state(key)[1]
+
     def get_readonly_fields(self, request: HttpRequest, obj: ApiKey | None = None) -> list[str]:
         if obj is None:
             return []
-        return ["shop", "name", "prefix", "scope_names", "state", "created", "expiry_date"]
+        return ["shop", "name", "prefix", "scope_names", "state_word", "created", "expiry_date"]
 
     def get_fields(self, request: HttpRequest, obj: ApiKey | None = None) -> list[str]:
         return self.get_readonly_fields(request, obj) or list(ApiKeyForm.Meta.fields)
@@ -102,7 +110,7 @@ class ApiKeyAdmin(ModelAdmin):  # type: ignore[misc]
         add_never_cache_headers(response)
         return response
 
-    @action(  # type: ignore[untyped-decorator]
+    @action(
         description=_("Revoke"),
         permissions=["revoke"],
         variant=ActionVariant.DANGER,

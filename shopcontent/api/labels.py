@@ -1,5 +1,6 @@
 """What a text says about its making, to people and to machines."""
 
+from functools import lru_cache
 from typing import TypedDict
 
 from django.utils.translation import gettext as _
@@ -20,6 +21,7 @@ class Aigc(TypedDict):
     ProduceID: str
 
 
+@lru_cache
 def visible_label(*, origin: str, locale: str) -> str | None:
     """The sentence to show beside a text, in its language; None where a person wrote it."""
     if origin == Origin.HUMAN:

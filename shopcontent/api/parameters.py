@@ -1,6 +1,5 @@
 """What may be asked for in the query, checked."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -36,14 +35,30 @@ class TypesField(serializers.MultipleChoiceField):
 
     def to_internal_value(self, data: Any) -> Any:
         names = [name.strip() for each in data for name in each.split(",")]
-        return super().to_internal_value([name for name in names if name])  # type: ignore[arg-type]
+        return super().to_internal_value(names)  # type: ignore[arg-type]
 
 
-class ReadParameters(serializers.Serializer[Asked]):
+class Parameters(serializers.Serializer[Any]):
+    """A query without unknown names, so that a mistyped one is not overlooked.
+
+    The context may name `other` parameters, which are read elsewhere.
+    """
+
+    def validate(self, values: dict[str, Any]) -> dict[str, Any]:
+        known = {*self.fields, *self.context.get("other", ())}
+        unknown = [name for name in self.initial_data if name not in known]
+        if unknown:
+            sentence = _("There is no such parameter here.")
+            raise serializers.ValidationError({name: [sentence] for name in unknown}, "unknown")
+        return values
+
+
+class ReadParameters(Parameters):
     """The query of every call that reads texts; the context holds the shop."""
 
     locale = LocaleField(
         required=False,
+        allow_blank=True,
         help_text="A language of the shop, such as `en` or `zh-hans`; the shop's first by default. "
         "Where it has no text, the shop's other languages are tried in their order.",
     )
@@ -61,7 +76,7 @@ class ReadParameters(serializers.Serializer[Asked]):
     def asked(self) -> Asked:
         """The checked query; raises ValidationError."""
         self.is_valid(raise_exception=True)
-        values: Mapping[str, Any] = self.validated_data
+        values: dict[str, Any] = self.validated_data
         shop: Shop = self.context["shop"]
         return Asked(
             shop=shop,
@@ -71,7 +86,7 @@ class ReadParameters(serializers.Serializer[Asked]):
         )
 
 
-class ChangesParameters(serializers.Serializer[Mapping[str, int]]):
+class ChangesParameters(Parameters):
     """The query of the change log."""
 
     after = serializers.IntegerField(

@@ -20,7 +20,10 @@ class SkuConverter:
     regex = "[^/]+"
 
     def to_python(self, segment: str) -> str:
-        return unquote(segment)
+        sku = unquote(segment)
+        if "\0" in sku:
+            raise ValueError("No SKU holds this; PostgreSQL would not even look for it.")
+        return sku
 
     def to_url(self, sku: str) -> str:
         # `reverse` encodes what it gets, slashes excepted: only a SKU without any comes out right.

@@ -1,6 +1,6 @@
 """Which of the live texts a caller gets: theirs, else the nearest that there is."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -63,22 +63,15 @@ def choose_places(slots: SlotQuerySet, asked: Asked) -> list[Place]:
     return sorted(nearest.values(), key=lambda place: (place.content_type, place.key))
 
 
-def read_texts(places: Iterable[Place], asked: Asked) -> dict[int | None, list[Served]]:
-    """The texts by the product (None for the shop), in the order of the places, in one query.
+def read_texts(places: Sequence[Place], asked: Asked) -> list[Served]:
+    """The text of each place, in one query.
 
     The publications that were chosen are read even where another has just taken their place, so
     that the answer is what its ETag says.
     """
-    chosen = list(places)
-    found = {
-        publication.pk: publication
-        for publication in Publication.objects.for_reading(p.publication_id for p in chosen)
-    }
-    served: dict[int | None, list[Served]] = {}
-    for place in chosen:
-        text = Served(asked, place, found[place.publication_id])
-        served.setdefault(place.product_id, []).append(text)
-    return served
+    chosen = Publication.objects.for_reading(place.publication_id for place in places)
+    found = {publication.pk: publication for publication in chosen}
+    return [Served(asked, place, found[place.publication_id]) for place in places]
 
 
 def _distance(place: Place, ranks: dict[str, int]) -> tuple[int, bool]:

@@ -1,5 +1,7 @@
 """What every call that reads texts has in common."""
 
+from collections.abc import Collection
+
 from rest_framework.views import APIView
 
 from shopcontent.api.models import ApiKey, Scope
@@ -12,6 +14,7 @@ class ContentView(APIView):
     """A call of a key that may read content."""
 
     required_scope = Scope.CONTENT_READ
+    other_parameters: Collection[str] = ()
 
     @property
     def shop(self) -> Shop:
@@ -21,5 +24,5 @@ class ContentView(APIView):
 
     def asked(self) -> Asked:
         """The query, checked; raises ValidationError."""
-        query = self.request.query_params
-        return ReadParameters(data=query, context={"shop": self.shop}).asked()
+        context = {"shop": self.shop, "other": self.other_parameters}
+        return ReadParameters(data=self.request.query_params, context=context).asked()

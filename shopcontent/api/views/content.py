@@ -49,8 +49,7 @@ def _answer(
     request: Request, asked: Asked, places: list[Place], sku: str | None
 ) -> HttpResponseBase:
     def build() -> object:
-        texts = [text for each in read_texts(places, asked).values() for text in each]
-        return {"sku": sku, "content": TextSerializer(texts, many=True).data}
+        return {"sku": sku, "content": TextSerializer(read_texts(places, asked), many=True).data}
 
     etag = etag_of(sku, asked.locale, asked.shop.name, places)
     return answer(request, etag=etag, locale=asked.locale, build=build)

@@ -13,7 +13,7 @@ from shopcontent.api.conditional import answer, etag_of
 from shopcontent.api.filters import ProductFilters
 from shopcontent.api.pagination import ProductPages
 from shopcontent.api.parameters import ReadParameters
-from shopcontent.api.reading import Asked, choose_places, read_texts
+from shopcontent.api.reading import Asked, Served, choose_places, read_texts
 from shopcontent.api.schema import SKU, reads
 from shopcontent.api.serializers import (
     CatalogueEntrySerializer,
@@ -46,6 +46,7 @@ class ProductList(ProductView):
     filter_backends = [DjangoFilterBackend]
     filterset_class = ProductFilters
     pagination_class = ProductPages
+    other_parameters = {"limit", "cursor", *ProductFilters.base_filters}
 
     @reads(
         ProductSerializer(many=True),
@@ -98,9 +99,12 @@ class ProductDetail(ProductView):
 
 
 def _with_texts(
-    entries: list[dict[str, Any]], products: list[Product], texts: dict[int | None, Any]
+    entries: list[dict[str, Any]], products: list[Product], texts: list[Served]
 ) -> list[dict[str, Any]]:
+    content: dict[int | None, list[Any]] = {product.pk: [] for product in products}
+    for text, data in zip(texts, TextSerializer(texts, many=True).data, strict=True):
+        content[text.place.product_id].append(data)
     return [
-        {**entry, "content": TextSerializer(texts.get(product.pk, []), many=True).data}
+        {**entry, "content": content[product.pk]}
         for entry, product in zip(entries, products, strict=True)
     ]
