@@ -5,7 +5,7 @@ Every text says who wrote it, and a generated one carries the field `AIGC` of GB
 `Label` 1 (made by AI), `ContentProducer` (who provides it) and `ProduceID` (this text).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.db.models import Prefetch
 
 from shopcontent.catalog.facts import Fact
 from shopcontent.catalog.models import ProductQuerySet, Shop
+from shopcontent.exchange.errors import BadCell
 from shopcontent.exchange.mapping.cells import (
     facts_in,
     images_in,
@@ -77,13 +78,21 @@ def export_rows(products: ProductQuerySet) -> Iterator[dict[str, Any]]:
 
 def short_forms(row: dict[str, Any]) -> dict[str, Any]:
     """The row with lists in the form that people read, where that loses nothing."""
-    facts, images = lines_of_facts(row["facts"]), "\n".join(row["images"])
-    short = {"name_translations": row["name_translations"] or "", "texts": row["texts"] or ""}
-    if facts_in("facts", facts) == row["facts"]:
-        short["facts"] = facts
-    if images_in("images", images) == row["images"]:
-        short["images"] = images
-    return {**row, **short}
+    return {
+        **row,
+        "name_translations": row["name_translations"] or "",
+        "texts": row["texts"] or "",
+        "facts": _shortened(row["facts"], lines_of_facts(row["facts"]), facts_in),
+        "images": _shortened(row["images"], "\n".join(row["images"]), images_in),
+    }
+
+
+def _shortened(value: Any, short: str, parse: Callable[[str, Any], Any]) -> Any:
+    """The short form, if it is read as the value again."""
+    try:
+        return short if parse("", short) == value else value
+    except BadCell:
+        return value
 
 
 def without_id(fact: Fact) -> dict[str, Any]:

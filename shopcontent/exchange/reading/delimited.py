@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -35,13 +36,15 @@ class DelimitedSource(Source):
 
     def __init__(self, path: Path, encoding: str) -> None:
         self.total = path.stat().st_size
-        self._binary = path.open("rb")
-        self._text = io.TextIOWrapper(self._binary, encoding=encoding, newline="")
-        delimiter = sniff_delimiter(self._text.read(65536))
-        self._text.seek(0)
-        self._records = enumerate(csv.reader(self._text, delimiter=delimiter), start=1)
-        self._columns = read_header(self._next_filled()[1])
-        self.columns = self._columns
+        with ExitStack() as opened:
+            self._binary = opened.enter_context(path.open("rb"))
+            text = io.TextIOWrapper(self._binary, encoding=encoding, newline="")
+            opened.enter_context(text)
+            delimiter = sniff_delimiter(text.read(65536))
+            text.seek(0)
+            self._records = enumerate(csv.reader(text, delimiter=delimiter), start=1)
+            self.columns = self._columns = read_header(self._next_filled()[1])
+            self._opened = opened.pop_all()
 
     def __iter__(self) -> Iterator[SourceRow]:
         while (found := self._next_filled())[1]:
@@ -52,7 +55,7 @@ class DelimitedSource(Source):
         return self._binary.tell()
 
     def close(self) -> None:
-        self._text.close()
+        self._opened.close()
 
     def _next_filled(self) -> tuple[int, list[str]]:
         try:
@@ -82,6 +85,7 @@ def sniff_delimiter(start: str) -> str:
     """The delimiter that splits the first record into the most columns."""
 
     def width(delimiter: str) -> int:
-        return len(next(filter(any, csv.reader(io.StringIO(start), delimiter=delimiter)), []))
+        records = csv.reader(io.StringIO(start, newline=""), delimiter=delimiter)
+        return len(next(filter(any, records), []))
 
     return max(DELIMITERS, key=width)

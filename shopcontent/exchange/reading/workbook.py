@@ -2,23 +2,20 @@
 
 import warnings
 from collections.abc import Iterator
+from contextlib import ExitStack, closing
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile, ZipFile
 
 import openpyxl
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from shopcontent.exchange.errors import Problem, UnreadableFile
+from shopcontent.exchange.reading.archives import damaged, refuse_harmful
 from shopcontent.exchange.reading.header import read_header
 from shopcontent.exchange.reading.source import Source, SourceRow, first_problem, too_many_cells
 
 MAX_ROWS = 1_048_576
-# Sheets are text that packs well, but not this well once they are large.
-MAX_RATIO = 200
-SMALL = 64 << 20
 FORMULA = "f"
 ERROR = "e"
 
@@ -26,24 +23,27 @@ ERROR = "e"
 class WorkbookSource(Source):
     """The rows of the first sheet; every cell is read as the text that it shows.
 
-    openpyxl reads the sheet as a stream and parses through defusedxml, which refuses entities.
+    openpyxl reads the sheet as a stream.
     """
 
     file_format = "xlsx"
 
     def __init__(self, path: Path) -> None:
-        refuse_bomb(path)
-        self._workbook = _guarded(openpyxl.load_workbook, path, read_only=True, keep_links=False)
-        if not self._workbook.worksheets:
-            raise UnreadableFile(_("The workbook has no sheet with rows."))
-        sheet = self._workbook.worksheets[0]
-        self.total = min(sheet.max_row or 0, MAX_ROWS)
-        # What the file says of its own size may be wrong or made up.
-        sheet.reset_dimensions()
-        self._rows = enumerate(sheet.iter_rows(), start=1)
-        self._number = 0
-        self._columns = read_header([as_text(cell.value) for cell in self._next_filled()[1]])
-        self.columns = self._columns
+        refuse_harmful(path)
+        with ExitStack() as opened:
+            file = opened.enter_context(path.open("rb"))
+            book = _guarded(openpyxl.load_workbook, file, read_only=True, keep_links=False)
+            if not book.worksheets:
+                raise UnreadableFile(_("The workbook has no sheet with rows."))
+            sheet = book.worksheets[0]
+            self.total = min(sheet.max_row or 0, MAX_ROWS)
+            # What the file says of its own size may be wrong or made up.
+            sheet.reset_dimensions()
+            self._rows = enumerate(opened.enter_context(closing(sheet.iter_rows())), start=1)
+            self._number = 0
+            first = self._next_filled()[1]
+            self.columns = self._columns = read_header([as_text(cell.value) for cell in first])
+            self._opened = opened.pop_all()
 
     def __iter__(self) -> Iterator[SourceRow]:
         while (found := self._next_filled())[1]:
@@ -54,7 +54,7 @@ class WorkbookSource(Source):
         return self._number
 
     def close(self) -> None:
-        self._workbook.close()
+        self._opened.close()
 
     def _next_filled(self) -> tuple[int, tuple[Any, ...]]:
         for number, cells in iter(lambda: _guarded(next, self._rows, (0, ())), (0, ())):
@@ -91,34 +91,13 @@ def as_text(value: Any) -> str:
     return str(getattr(value, "text", value))
 
 
-def refuse_bomb(path: Path) -> None:
-    """Raises UnreadableFile for a damaged archive, or one that unpacks beyond all measure."""
-    try:
-        with ZipFile(path) as archive:
-            members = archive.infolist()
-    except (BadZipFile, OSError) as error:
-        raise UnreadableFile(
-            _("The workbook is damaged; open it in a spreadsheet program and save it again.")
-        ) from error
-    size = sum(member.file_size for member in members)
-    packed = sum(member.compress_size for member in members)
-    if size > settings.IMPORT_MAX_BYTES or size > max(MAX_RATIO * packed, SMALL):
-        raise UnreadableFile(
-            _("The workbook would unpack to %(size)s MB, which is too much to be read.")
-            % {"size": size >> 20}
-        )
-
-
 def _guarded(read: Any, *args: Any, **kwargs: Any) -> Any:
     """What openpyxl reads; whatever it stumbles over is a damaged workbook."""
     try:
         with warnings.catch_warnings(action="ignore"):
             return read(*args, **kwargs)
     except Exception as error:
-        raise UnreadableFile(
-            _("The workbook is damaged or unsafe (%(error)s); save it again as .xlsx.")
-            % {"error": error or type(error).__name__}
-        ) from error
+        raise damaged(error) from error
 
 
 def _not_a_value(column: str, cell: Any) -> Problem:
