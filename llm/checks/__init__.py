@@ -1,0 +1,84 @@
+"""Checks of a text against its brief: pure functions, no model, the standard library alone."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from llm.brief import Brief
+from llm.checks.claims import check_claims
+from llm.checks.controls import check_must_say, check_never_say
+from llm.checks.findings import Claim, Finding
+from llm.checks.language import check_language
+from llm.checks.length import check_length
+from llm.checks.markup import check_markup
+from llm.checks.repetition import check_repetition, has_loop
+from llm.checks.sources import fact_text
+from llm.checks.usage import fact_usage
+
+__all__ = [
+    "LONGEST_CHECKED",
+    "Claim",
+    "Finding",
+    "check_claims",
+    "check_text",
+    "fact_text",
+    "fact_usage",
+    "field_text",
+    "has_loop",
+]
+
+LONGEST_CHECKED = 20_000
+
+
+def check_text(body: Mapping[str, Any], brief: Brief) -> list[Finding]:
+    """Everything that is to be said against a text, by field and place; empty if it is clean.
+
+    `body` holds the fields of the brief's content type. Of a field, the first 20,000 characters
+    are checked; a longer one is a finding that blocks.
+    """
+    fields = brief.type.fields
+    texts = {f.name: field_text(body[f.name]) for f in fields if f.name in body}
+    longest = max(fields, key=lambda f: f.bounds.maximum).name
+    missing = check_must_say("\n".join(texts.values()), brief, longest)
+    found = [
+        f for name, text in texts.items() for f in sorted(_check(name, text, brief), key=_place)
+    ]
+    return missing + found
+
+
+def field_text(value: Any) -> str:
+    """A field's value as the one text that spans count in: list items joined by newlines."""
+    return "\n".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
+def _check(field: str, whole: str, brief: Brief) -> Iterator[Finding]:
+    text = whole[:LONGEST_CHECKED]
+    if len(whole) > LONGEST_CHECKED:
+        yield Finding.of("not_checked", field=field, length=len(whole), limit=LONGEST_CHECKED)
+    yield from check_length(whole, brief, field)
+    yield from check_markup(text, field)
+    yield from check_never_say(text, brief, field)
+    yield from check_language(text, brief, field)
+    yield from check_repetition(text, brief, field)
+    yield from _check_claims(text, brief, field)
+
+
+def _check_claims(text: str, brief: Brief, field: str) -> Iterator[Finding]:
+    facts = {fact.id: fact for fact in brief.facts}
+    for claim in check_claims(text, brief):
+        span = (claim.start, claim.end)
+        if claim.verdict == "unsupported":
+            yield Finding.of("claim_unsupported", field=field, span=span, claim=claim.text)
+        elif claim.verdict == "contradicted":
+            fact = facts.get(claim.fact_id or "")
+            yield Finding.of(
+                "claim_contradicted",
+                field=field,
+                span=span,
+                evidence=(fact.id,) if fact else (),
+                claim=claim.text,
+                fact=fact_text(fact) if fact else brief.brand,
+            )
+
+
+def _place(finding: Finding) -> int:
+    return -1 if finding.start is None else finding.start
