@@ -81,9 +81,16 @@ class Category(models.Model):
 
     SEPARATOR = " > "
 
-    shop = models.ForeignKey(Shop, models.CASCADE, related_name="categories")
+    shop = models.ForeignKey(
+        Shop, models.CASCADE, related_name="categories", verbose_name=_("shop")
+    )
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("parent category"),
     )
     name = models.CharField(_("name"), max_length=200)
     path = models.CharField(_("path"), max_length=1000)
@@ -150,13 +157,18 @@ class Product(models.Model):
         PREORDER = "preorder", _("pre-order")
         DISCONTINUED = "discontinued", _("discontinued")
 
-    shop = models.ForeignKey(Shop, models.CASCADE, related_name="products")
+    shop = models.ForeignKey(Shop, models.CASCADE, related_name="products", verbose_name=_("shop"))
     sku = models.CharField(_("SKU"), max_length=200)
     name = models.CharField(_("name"), max_length=500)
     name_translations = models.JSONField(_("name in other languages"), default=dict, blank=True)
     brand = models.CharField(_("brand"), max_length=200, blank=True)
     category = models.ForeignKey(
-        Category, models.PROTECT, null=True, blank=True, related_name="products"
+        Category,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="products",
+        verbose_name=_("category"),
     )
     parent = models.ForeignKey(
         "self",
@@ -194,7 +206,9 @@ class Product(models.Model):
 class ProductImage(models.Model):
     """A picture of a product: a stored file or, for imported ones, an address."""
 
-    product = models.ForeignKey(Product, models.CASCADE, related_name="images")
+    product = models.ForeignKey(
+        Product, models.CASCADE, related_name="images", verbose_name=_("product")
+    )
     file = models.FileField(_("file"), upload_to="products/", blank=True)
     source_url = models.URLField(_("address"), max_length=2000, blank=True)
     alt = models.CharField(_("description"), max_length=300, blank=True)
@@ -220,7 +234,9 @@ class ProductImage(models.Model):
 class Review(models.Model):
     """What a customer said of a product: evidence for texts, never written by the platform."""
 
-    product = models.ForeignKey(Product, models.CASCADE, related_name="reviews")
+    product = models.ForeignKey(
+        Product, models.CASCADE, related_name="reviews", verbose_name=_("product")
+    )
     external_id = models.CharField(_("id in the shop"), max_length=100)
     rating = models.PositiveSmallIntegerField(
         _("stars"), validators=[MinValueValidator(1), MaxValueValidator(5)]
@@ -247,7 +263,7 @@ class Review(models.Model):
 class Policy(models.Model):
     """A shop-wide rule such as shipping or returns, in one language."""
 
-    shop = models.ForeignKey(Shop, models.CASCADE, related_name="policies")
+    shop = models.ForeignKey(Shop, models.CASCADE, related_name="policies", verbose_name=_("shop"))
     key = models.SlugField(_("key"))
     locale = models.CharField(_("language"), max_length=16)
     title = models.CharField(_("title"), max_length=200)

@@ -36,7 +36,9 @@ class DraftRequest(models.Model):
         MEDIUM = "medium", _("medium")
         LONG = "long", _("long")
 
-    shop = models.ForeignKey(Shop, models.PROTECT, related_name="draft_requests")
+    shop = models.ForeignKey(
+        Shop, models.PROTECT, related_name="draft_requests", verbose_name=_("shop")
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by")
     )
@@ -65,7 +67,8 @@ class DraftRequest(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"#{self.pk} {', '.join(self.content_types)} ({', '.join(self.locales)})"
+        types = ", ".join(str(ContentTypeName(name).label) for name in self.content_types)
+        return f"#{self.pk} {types} ({', '.join(self.locales)})"
 
 
 class Brief(models.Model):
@@ -115,8 +118,10 @@ class Draft(models.Model):
         CANCELLED = "cancelled", _("cancelled")
         SUPERSEDED = "superseded", _("superseded")
 
-    request = models.ForeignKey(DraftRequest, models.PROTECT, related_name="drafts")
-    slot = models.ForeignKey(Slot, models.PROTECT, related_name="drafts")
+    request = models.ForeignKey(
+        DraftRequest, models.PROTECT, related_name="drafts", verbose_name=_("draft request")
+    )
+    slot = models.ForeignKey(Slot, models.PROTECT, related_name="drafts", verbose_name=_("slot"))
     variant = models.PositiveSmallIntegerField(_("variant"), default=1)
     brief = models.ForeignKey(Brief, models.PROTECT, null=True, related_name="drafts")
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.QUEUED)
@@ -165,7 +170,7 @@ class Draft(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"#{self.pk} {self.slot.content_type} ({self.slot.locale})"
+        return f"#{self.pk} {self.slot.get_content_type_display()} ({self.slot.locale})"
 
 
 class Skip(models.Model):
@@ -177,8 +182,12 @@ class Skip(models.Model):
         WAITING = "waiting", _("a draft is already waiting")
         TOO_LITTLE = "too_little", _("not enough to write from")
 
-    request = models.ForeignKey(DraftRequest, models.CASCADE, related_name="skips")
-    product = models.ForeignKey(Product, models.CASCADE, related_name="+")
+    request = models.ForeignKey(
+        DraftRequest, models.CASCADE, related_name="skips", verbose_name=_("draft request")
+    )
+    product = models.ForeignKey(
+        Product, models.CASCADE, related_name="+", verbose_name=_("product")
+    )
     content_type = models.CharField(_("content type"), max_length=24, choices=ContentTypeName)
     locale = models.CharField(_("language"), max_length=16)
     key = models.CharField(_("key"), max_length=200, blank=True)

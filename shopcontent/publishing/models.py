@@ -68,12 +68,22 @@ class Slot(models.Model):
     uses has changed; `human_locked` keeps a person's words from being written over.
     """
 
-    shop = models.ForeignKey(Shop, models.CASCADE, related_name="slots")
+    shop = models.ForeignKey(Shop, models.CASCADE, related_name="slots", verbose_name=_("shop"))
     product = models.ForeignKey(
-        Product, models.PROTECT, null=True, blank=True, related_name="slots"
+        Product,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="slots",
+        verbose_name=_("product"),
     )
     category = models.ForeignKey(
-        Category, models.PROTECT, null=True, blank=True, related_name="slots"
+        Category,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="slots",
+        verbose_name=_("category"),
     )
     content_type = models.CharField(_("content type"), max_length=24, choices=ContentTypeName)
     key = models.CharField(_("key"), max_length=200, blank=True)
@@ -113,7 +123,7 @@ class Slot(models.Model):
 
     def __str__(self) -> str:
         place = self.product or self.category or self.shop
-        return f"{place} · {self.content_type} · {self.locale}"
+        return f"{place} · {self.get_content_type_display()} · {self.locale}"
 
 
 class PublicationQuerySet(models.QuerySet["Publication"]):
@@ -142,7 +152,9 @@ class Publication(models.Model):
     it came to be (model, prompt, brief, draft).
     """
 
-    slot = models.ForeignKey(Slot, models.PROTECT, related_name="publications")
+    slot = models.ForeignKey(
+        Slot, models.PROTECT, related_name="publications", verbose_name=_("slot")
+    )
     version = models.PositiveIntegerField(_("version"))
     body = models.JSONField(_("text"))
     text = models.TextField(_("plain text"))
@@ -239,11 +251,13 @@ class Change(models.Model):
         PUBLISHED = "published", _("published")
         UNPUBLISHED = "unpublished", _("unpublished")
 
-    shop = models.ForeignKey(Shop, models.CASCADE, related_name="changes")
+    shop = models.ForeignKey(Shop, models.CASCADE, related_name="changes", verbose_name=_("shop"))
     number = models.BigIntegerField(_("number"))
     kind = models.CharField(_("kind"), max_length=16, choices=Kind)
-    slot = models.ForeignKey(Slot, models.PROTECT, related_name="changes")
-    publication = models.ForeignKey(Publication, models.PROTECT, null=True, related_name="+")
+    slot = models.ForeignKey(Slot, models.PROTECT, related_name="changes", verbose_name=_("slot"))
+    publication = models.ForeignKey(
+        Publication, models.PROTECT, null=True, related_name="+", verbose_name=_("publication")
+    )
     at = models.DateTimeField(_("when"), default=timezone.now)
 
     objects = models.Manager.from_queryset(ChangeQuerySet)()

@@ -39,9 +39,16 @@ class Decision(models.Model):
         LEGAL = "legal", _("not lawful here")
         OTHER = "other", _("another reason")
 
-    draft = models.ForeignKey(Draft, models.PROTECT, related_name="decisions")
+    draft = models.ForeignKey(
+        Draft, models.PROTECT, related_name="decisions", verbose_name=_("draft")
+    )
     publication = models.ForeignKey(
-        Publication, models.PROTECT, null=True, blank=True, related_name="decisions"
+        Publication,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="decisions",
+        verbose_name=_("publication"),
     )
     verdict = models.CharField(_("verdict"), max_length=12, choices=Verdict)
     reason = models.CharField(_("reason"), max_length=16, choices=Reason, blank=True)

@@ -40,8 +40,8 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=200, verbose_name='name')),
                 ('path', models.CharField(max_length=1000, verbose_name='path')),
                 ('name_translations', models.JSONField(blank=True, default=dict, verbose_name='name in other languages')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='catalog.category')),
-                ('shop', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='categories', to='catalog.shop')),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='catalog.category', verbose_name='parent category')),
+                ('shop', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='categories', to='catalog.shop', verbose_name='shop')),
             ],
             options={
                 'verbose_name': 'category',
@@ -64,9 +64,9 @@ class Migration(migrations.Migration):
                 ('source_hash', models.CharField(blank=True, editable=False, max_length=32)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created')),
                 ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='updated')),
-                ('category', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='products', to='catalog.category')),
+                ('category', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='products', to='catalog.category', verbose_name='category')),
                 ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='variants', to='catalog.product', verbose_name='variant of')),
-                ('shop', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='products', to='catalog.shop')),
+                ('shop', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='products', to='catalog.shop', verbose_name='shop')),
             ],
             options={
                 'verbose_name': 'product',
@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
                 ('locale', models.CharField(max_length=16, verbose_name='language')),
                 ('title', models.CharField(max_length=200, verbose_name='title')),
                 ('body', models.TextField(verbose_name='text')),
-                ('shop', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='policies', to='catalog.shop')),
+                ('shop', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='policies', to='catalog.shop', verbose_name='shop')),
             ],
             options={
                 'verbose_name': 'policy',
@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
                 ('source_url', models.URLField(blank=True, max_length=2000, verbose_name='address')),
                 ('alt', models.CharField(blank=True, max_length=300, verbose_name='description')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='images', to='catalog.product')),
+                ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='images', to='catalog.product', verbose_name='product')),
             ],
             options={
                 'verbose_name': 'product image',
@@ -117,7 +117,7 @@ class Migration(migrations.Migration):
                 ('author', models.CharField(blank=True, max_length=100, verbose_name='name shown')),
                 ('verified', models.BooleanField(default=False, verbose_name='verified purchase')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='written')),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='catalog.product')),
+                ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='catalog.product', verbose_name='product')),
             ],
             options={
                 'verbose_name': 'customer review',

@@ -56,10 +56,10 @@ class Migration(migrations.Migration):
                 ('audience', models.CharField(blank=True, max_length=100, verbose_name='audience')),
                 ('stale', models.BooleanField(default=False, verbose_name='stale')),
                 ('human_locked', models.BooleanField(default=False, verbose_name='locked')),
-                ('category', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='slots', to='catalog.category')),
+                ('category', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='slots', to='catalog.category', verbose_name='category')),
                 ('live_publication', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='live_in', to='publishing.publication')),
-                ('product', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='slots', to='catalog.product')),
-                ('shop', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='slots', to='catalog.shop')),
+                ('product', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='slots', to='catalog.product', verbose_name='product')),
+                ('shop', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='slots', to='catalog.shop', verbose_name='shop')),
             ],
             options={
                 'verbose_name': 'slot',
@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='publication',
             name='slot',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='publishing.slot'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='publishing.slot', verbose_name='slot'),
         ),
         migrations.CreateModel(
             name='Change',
@@ -78,9 +78,9 @@ class Migration(migrations.Migration):
                 ('number', models.BigIntegerField(verbose_name='number')),
                 ('kind', models.CharField(choices=[('published', 'published'), ('unpublished', 'unpublished')], max_length=16, verbose_name='kind')),
                 ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='when')),
-                ('shop', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='catalog.shop')),
-                ('publication', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.publication')),
-                ('slot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='publishing.slot')),
+                ('shop', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='catalog.shop', verbose_name='shop')),
+                ('publication', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.publication', verbose_name='publication')),
+                ('slot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='publishing.slot', verbose_name='slot')),
             ],
             options={
                 'verbose_name': 'change',

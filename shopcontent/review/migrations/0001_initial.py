@@ -76,6 +76,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="decisions",
                         to="drafting.draft",
+                        verbose_name="draft",
                     ),
                 ),
                 (
@@ -86,6 +87,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="decisions",
                         to="publishing.publication",
+                        verbose_name="publication",
                     ),
                 ),
             ],
