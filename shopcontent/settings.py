@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "shopcontent.exchange",
     "shopcontent.drafting",
     "shopcontent.review",
+    "shopcontent.workers",
     "shopcontent.api",
     "shopcontent.demo",
 ]
@@ -237,7 +238,11 @@ UNFOLD = {
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_LANGUAGES": True,
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": "shopcontent.sidebar.favicon"}
+    ],
     "STYLES": ["shopcontent.sidebar.stylesheet"],
+    "DASHBOARD_CALLBACK": "shopcontent.overview.overview",
     "SIDEBAR": {"navigation": "shopcontent.sidebar.navigation"},
     "COLORS": {
         "primary": {

@@ -71,6 +71,10 @@ def stylesheet(request: HttpRequest) -> str:
     return static("shopcontent/admin.css")
 
 
+def favicon(request: HttpRequest) -> str:
+    return static("shopcontent/favicon.svg")
+
+
 def _may_see(request: HttpRequest, label: str) -> bool:
     app_label, name = label.split(".")
     if name not in apps.all_models[app_label]:

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from shopcontent.backoffice import RecordAdmin, display
@@ -28,7 +29,7 @@ class TransitionAdmin(RecordAdmin):
 
     @display(description=_("what"))
     def what(self, transition: Transition) -> str:
-        name = f"{transition.subject} {transition.object_id}"
+        name = f"{gettext(transition.subject)} {transition.object_id}"
         page = _PAGES.get(transition.subject)
         if page is None:
             return name
@@ -37,4 +38,5 @@ class TransitionAdmin(RecordAdmin):
 
     @display(description=_("change"))
     def change(self, transition: Transition) -> str:
-        return f"{transition.from_state or '–'} → {transition.to_state}"
+        states = (transition.from_state, transition.to_state)
+        return " → ".join(gettext(state) if state else "–" for state in states)

@@ -1,0 +1,91 @@
+"""Strings that libraries say and that their own catalogues do not translate.
+
+Nothing imports this; it is read by `makemessages`.
+"""
+
+from django.utils.translation import gettext_noop
+
+# The findings of `llm.checks`.
+FINDINGS = [
+    gettext_noop("“{claim}” contradicts the fact “{fact}”."),
+    gettext_noop("“{claim}” is in no fact."),
+    gettext_noop("There is an invisible control character, {name}."),
+    gettext_noop("“{found}” is HTML."),
+    gettext_noop("“{found}” is left over from the model's instructions."),
+    gettext_noop("“{found}” is a placeholder that nobody filled in."),
+    gettext_noop("“{found}” is Markdown and would be shown as it stands."),
+    gettext_noop("“{found}” is a web or e-mail address."),
+    gettext_noop("{length} characters; at least {minimum} are wanted."),
+    gettext_noop("{length} characters; at most {maximum} are wanted."),
+    gettext_noop("Only the first {limit} of {length} characters were checked."),
+    # xgettext:no-python-format
+    gettext_noop("{percent}% of this is not in the language asked for."),
+    gettext_noop("“{found}” is not in the language asked for."),
+    gettext_noop("“{found}” stands here {times} times."),
+    gettext_noop("“{found}” has been said before."),
+    gettext_noop("“{term}” must be said and is not."),
+    gettext_noop("“{found}” must never be said."),
+]
+
+# What the history calls things and their states.
+HISTORY = [
+    gettext_noop("draft"),
+    gettext_noop("draft_request"),
+    gettext_noop("publication"),
+    gettext_noop("api_key"),
+    gettext_noop("live"),
+    gettext_noop("withdrawn"),
+    gettext_noop("usable"),
+    gettext_noop("revoked"),
+    gettext_noop("expanding"),
+    gettext_noop("generating"),
+    gettext_noop("ready"),
+]
+
+# The admin theme.
+THEME = [
+    gettext_noop("Select record"),
+    gettext_noop("Select action"),
+    gettext_noop("Select action to run"),
+    gettext_noop("Select all rows"),
+    gettext_noop("Select value"),
+    gettext_noop("Run"),
+    gettext_noop("Expand row"),
+    gettext_noop("Welcome back to"),
+    gettext_noop("Type to search"),
+    gettext_noop("You have been successfully logged out from the administration"),
+    gettext_noop("More actions"),
+    gettext_noop("All applications"),
+    gettext_noop("True"),
+    gettext_noop("False"),
+    gettext_noop("Apply Filters"),
+    gettext_noop("Reset filters"),
+    gettext_noop("No data"),
+    gettext_noop("No results found"),
+    gettext_noop("No results matching your query"),
+    gettext_noop("This page yielded into no results. Create a new item or reset your filters."),
+    gettext_noop("Cancel"),
+    gettext_noop("Submit"),
+    gettext_noop("Record picture"),
+    gettext_noop("This item will be deleted."),
+    gettext_noop("Click to cancel"),
+    gettext_noop("Click to download"),
+    gettext_noop("Image preview"),
+    gettext_noop("Choose file to upload"),
+    gettext_noop("Go back"),
+    gettext_noop("Previous"),
+    gettext_noop("Next"),
+    gettext_noop("Search apps and models..."),
+    gettext_noop("General"),
+    gettext_noop("Light"),
+    gettext_noop("Dark"),
+    gettext_noop("System"),
+    gettext_noop("Return to site"),
+    gettext_noop("Toggle password visibility"),
+    gettext_noop("Value"),
+    gettext_noop("From"),
+    gettext_noop("To"),
+    gettext_noop("Date"),
+    gettext_noop("Date from"),
+    gettext_noop("Date to"),
+]
