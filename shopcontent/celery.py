@@ -9,5 +9,5 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shopcontent.settings")
 app = Celery("shopcontent")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-# Only worker processes import `worker`, which hooks into Celery's signals.
-app.conf.imports = ["shopcontent.drafting.worker"]
+# Only worker processes import these, which hook into Celery's signals.
+app.conf.imports = ["shopcontent.drafting.worker", "shopcontent.workers.sweeper"]

@@ -8,13 +8,13 @@ from django.test import Client
 
 from shopcontent.api.services import issue_key
 from shopcontent.catalog.models import Product
-from shopcontent.drafting.machine import start_workers
 from shopcontent.drafting.models import Draft
 from shopcontent.drafting.services import request_drafts
 from shopcontent.exchange.mapping import load_mapping
 from shopcontent.exchange.services import import_catalog
 from shopcontent.publishing.models import Publication
 from shopcontent.review.bulk import approve_many
+from shopcontent.workers.machine import start_workers
 from tests.review.drafts import make_shop
 from tests.workers import finished, wait_for
 

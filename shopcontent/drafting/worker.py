@@ -1,4 +1,4 @@
-"""What a Celery worker holds: the generator, loaded once at its start, and the sweeper.
+"""The generator that a Celery worker holds, loaded once at its start.
 
 A worker that consumes the queue `generation` loads the model before it takes any work, and does
 not start without it; the queued drafts wait. Such a worker runs with `--pool solo`, since a
@@ -9,15 +9,13 @@ import logging
 from functools import cache
 from typing import Any
 
-from celery.signals import celeryd_after_setup, worker_ready, worker_shutdown
+from celery.signals import celeryd_after_setup
 from django.conf import settings
 
 from llm.exceptions import LLMError
 from llm.generation.base import Generator
-from shopcontent.drafting.sweeper import Sweeper
 
 logger = logging.getLogger(__name__)
-_sweepers: list[Sweeper] = []
 
 
 @cache
@@ -41,16 +39,3 @@ def _load_model(sender: Any, instance: Any, **kwargs: Any) -> None:
     except LLMError as error:
         raise SystemExit(f"The worker does not start: {error}") from None
     logger.info("%s is loaded on %s (%s).", info.name, info.device, info.hash[:12])
-
-
-@worker_ready.connect
-def _start_sweeper(**kwargs: Any) -> None:
-    sweeper = Sweeper()
-    _sweepers.append(sweeper)
-    sweeper.start()
-
-
-@worker_shutdown.connect
-def _stop_sweeper(**kwargs: Any) -> None:
-    while _sweepers:
-        _sweepers.pop().stop()

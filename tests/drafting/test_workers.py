@@ -11,11 +11,11 @@ import redis
 from django.conf import settings
 
 from shopcontent import broker
-from shopcontent.drafting.machine import start_workers, writer
 from shopcontent.drafting.models import Draft, DraftRequest
 from shopcontent.drafting.services import request_drafts
 from shopcontent.history.models import Transition
 from shopcontent.processes import python
+from shopcontent.workers.machine import start_workers, writer
 from tests.review.drafts import make_product, make_shop
 from tests.workers import PATIENCE_SECONDS, finished, wait_for
 

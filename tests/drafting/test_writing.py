@@ -15,7 +15,7 @@ from shopcontent.drafting.expansion import expand
 from shopcontent.drafting.generation import write_next_drafts
 from shopcontent.drafting.models import Draft, DraftRequest
 from shopcontent.drafting.services import cancel, request_drafts
-from shopcontent.drafting.sweeper import requeue_expired, sweep
+from shopcontent.drafting.sweeping import requeue_expired, sweep
 from tests.review.drafts import make_product, make_shop
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 def sent(monkeypatch):
     """What was sent to the broker, which is not there."""
     messages = []
-    for module in ("dispatch", "drafting.generation", "drafting.sweeper", "drafting.expansion"):
+    for module in ("dispatch", "drafting.generation", "drafting.sweeping", "drafting.expansion"):
         monkeypatch.setattr(
             f"shopcontent.{module}.wake", lambda task, *args: messages.append((task.name, *args))
         )
@@ -164,14 +164,14 @@ def test_the_heartbeat_keeps_the_lease_while_the_model_thinks(settings, request_
 
 
 def test_the_sweeper_wakes_a_worker_when_the_queue_was_lost(request_of_three, sent, monkeypatch):
-    monkeypatch.setattr("shopcontent.drafting.sweeper.waiting_messages", lambda queue: 0)
+    monkeypatch.setattr("shopcontent.drafting.sweeping.waiting_messages", lambda queue: 0)
     sent.clear()
     sweep()
     assert sent == [("shopcontent.drafting.tasks.generate_drafts",)]
 
 
 def test_the_sweeper_adds_no_message_to_a_queue_that_has_some(request_of_three, sent, monkeypatch):
-    monkeypatch.setattr("shopcontent.drafting.sweeper.waiting_messages", lambda queue: 1)
+    monkeypatch.setattr("shopcontent.drafting.sweeping.waiting_messages", lambda queue: 1)
     sent.clear()
     sweep()
     assert sent == []

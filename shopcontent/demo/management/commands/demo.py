@@ -16,9 +16,9 @@ from shopcontent.catalog.models import Shop
 from shopcontent.demo.accounts import Access, ensure_access
 from shopcontent.demo.loading import load_sample
 from shopcontent.demo.main_job import Step, read_as_shop, run
-from shopcontent.drafting.machine import start_workers
 from shopcontent.exceptions import ShopcontentError
 from shopcontent.processes import Program, Supervisor, python
+from shopcontent.workers.machine import start_workers
 
 HOST = "127.0.0.1"
 

@@ -1,11 +1,10 @@
-"""What every worker looks after by itself, so that a lost message or worker loses no draft."""
+"""What puts right a lost message or a lost worker, so that no draft is lost with it."""
 
 import logging
-import threading
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import close_old_connections, connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
@@ -20,7 +19,7 @@ logger = logging.getLogger(__name__)
 
 
 def sweep() -> None:
-    """Queue what expired, wake workers for what waits, close what is done."""
+    """Queue what expired, wake workers for what waits, close what is done; workers call this."""
     requeue_expired()
     now = timezone.now()
     stalled = DraftRequest.objects.filter(
@@ -61,27 +60,6 @@ def waiting_messages(queue: str) -> int | None:
         except (OperationalError, *broker.connection_errors) as error:
             logger.warning("The broker does not answer: %s", error)
             return None
-
-
-class Sweeper(threading.Thread):
-    """Sweeps every SWEEP_SECONDS beside a worker's own work, until it is stopped."""
-
-    def __init__(self) -> None:
-        super().__init__(name="sweeper", daemon=True)
-        self._stop_event = threading.Event()
-
-    def run(self) -> None:
-        while not self._stop_event.wait(settings.SWEEP_SECONDS):
-            try:
-                sweep()
-            except Exception:
-                # A sweep that fails (a locked database, say) is made good by the next one.
-                logger.exception("A sweep failed.")
-                close_old_connections()
-        connection.close()
-
-    def stop(self) -> None:
-        self._stop_event.set()
 
 
 def _end_lease(ids: list[int], to: Draft.Status, finished_at: datetime | None) -> None:

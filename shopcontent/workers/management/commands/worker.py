@@ -6,8 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from shopcontent.drafting.machine import start_workers
 from shopcontent.processes import ProcessError, Supervisor
+from shopcontent.workers.machine import start_workers
 
 
 class Command(BaseCommand):
