@@ -21,18 +21,20 @@ class ImportRunAdmin(RecordAdmin):
     ordering = ["-pk"]
 
     def get_urls(self) -> list[URLPattern]:
+        views = [
+            ("export/", pages.export),
+            ("<int:pk>/progress/", pages.progress),
+            ("<int:pk>/start/", pages.start),
+            ("<int:pk>/rejects/", pages.rejects),
+        ]
         own = [
             path(
-                f"<int:pk>/{name}/",
+                route,
                 self.admin_site.admin_view(view),
                 {"model_admin": self},
-                name=f"exchange_importrun_{name}",
+                name=f"exchange_importrun_{view.__name__}",
             )
-            for name, view in (
-                ("progress", pages.progress),
-                ("start", pages.start),
-                ("rejects", pages.rejects),
-            )
+            for route, view in views
         ]
         return own + super().get_urls()  # type: ignore[no-any-return]
 

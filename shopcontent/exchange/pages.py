@@ -1,4 +1,4 @@
-"""The pages of an import in the admin: upload, look, confirm, watch, fetch the rejected rows."""
+"""Import and export in the admin: upload, look, confirm, watch, fetch what was rejected."""
 
 from pathlib import PurePath
 from typing import Any
@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from shopcontent.backoffice import page
+from shopcontent.catalog.choices import from_query
+from shopcontent.catalog.models import Product
 from shopcontent.exceptions import ShopcontentError
 from shopcontent.exchange import runs
 from shopcontent.exchange.forms import UploadForm
 from shopcontent.exchange.models import ImportRun
-from shopcontent.exchange.responses import download
+from shopcontent.exchange.responses import MEDIA_TYPES, download, export_response
 
 PATH = "admin:exchange_importrun_"
 
@@ -85,6 +87,24 @@ def rejects(request: HttpRequest, pk: int, *, model_admin: Any) -> HttpResponseB
         raise Http404
     name = PurePath(run.file_name)
     return download(request, run.rejects.open("rb"), f"{name.stem}-rejects{name.suffix}")
+
+
+@require_GET
+def export(request: HttpRequest, *, model_admin: Any) -> HttpResponseBase:
+    """The products that the query chooses (`catalog.choices`) as a file of the given `format`."""
+    if not request.user.has_perm("catalog.view_product"):
+        raise PermissionDenied
+    file_format = request.GET.get("format", "csv")
+    if file_format not in MEDIA_TYPES:
+        raise Http404
+    products = Product.objects.matching(from_query(request.GET.dict()))
+    if (shop := request.GET.get("shop", "")).isdecimal():
+        products = products.filter(shop__pk=shop)
+    try:
+        return export_response(request, products, file_format)
+    except ShopcontentError as error:
+        messages.error(request, str(error))
+        return HttpResponseRedirect(reverse("admin:catalog_product_changelist"))
 
 
 def _get(request: HttpRequest, pk: int | str, model_admin: Any) -> ImportRun:

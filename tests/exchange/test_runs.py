@@ -286,6 +286,20 @@ def test_a_run_that_no_worker_survives_fails_and_can_be_tried_again(
     assert ImportRun.objects.get().status == ImportRun.Status.FINISHED
 
 
+def test_chosen_products_can_be_downloaded(client: Client, take: Any, shop: Shop) -> None:
+    take("sku,name,brand\nA,a,Lark\nB,b,Wren\n")
+    url = f"{page('export')}?format=csv&shop={shop.pk}&brand=Wren"
+    assert client.get(url).status_code == 302
+    client.force_login(User.objects.create_user("nobody", is_staff=True))
+    assert client.get(url).status_code == 403
+    reader = User.objects.create_user("reader", is_staff=True)
+    reader.user_permissions.set(Permission.objects.filter(codename="view_product"))
+    client.force_login(reader)
+    content = b"".join(client.get(url)).decode("utf-8-sig")  # type: ignore[arg-type]
+    assert [line.split(",")[0] for line in content.splitlines()] == ["sku", "B"]
+    assert client.get(f"{page('export')}?format=pdf").status_code == 404
+
+
 def test_what_goes_wrong_is_kept_on_the_run(upload: Upload, merchandiser: User) -> None:
     run = upload()
     Path(run.file.path).write_text("name\nKettle\n")
