@@ -69,7 +69,7 @@ def launcher() -> list[str]:
 
 def write_csv(path: Path, points: list[Point]) -> None:
     with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file)
+        writer = csv.writer(file, lineterminator="\n")
         writer.writerow(COLUMNS)
         writer.writerows(points)
 

@@ -36,16 +36,19 @@ class Budget(TrainerCallback):
         logged = [entry["minutes"] for entry in state.log_history if "minutes" in entry]
         self._before = logged[-1] if logged else 0.0
         self._since = time.monotonic()
+        self._look_at_the_clock()
 
     def on_step_end(
         self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: Any
     ) -> None:
-        if self.minutes is None:
-            return
-        self.share = min(1.0, _first_of_all(self.spent / self.minutes))
+        self._look_at_the_clock()
         if self.share >= 1.0:
             control.should_training_stop = True
             control.should_save = True
+
+    def _look_at_the_clock(self) -> None:
+        if self.minutes is not None:
+            self.share = min(1.0, _first_of_all(self.spent / self.minutes))
 
 
 def _first_of_all(value: float) -> float:

@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from transformers import TrainerControl, TrainerState, TrainingArguments
 
 from llm.__main__ import COMMANDS, main, parser
 from llm.config import TrainArgs
 from llm.exceptions import DataError
-from llm.training.schedule import rate
+from llm.training.schedule import Budget, rate
 
 
 @pytest.mark.parametrize(
@@ -63,6 +64,16 @@ def test_the_rate_stays_between_its_ends(step: int, spent: float) -> None:
     args = TrainArgs(out=Path("m"), max_steps=1000, warmup_steps=100, final_rate=0.1)
     assert 0 < rate(args, step, spent) <= 1
     assert step < 100 or rate(args, step, spent) >= 0.1
+
+
+@pytest.mark.parametrize(("spent", "ends"), [(9.0, False), (10.5, True)])
+def test_a_resumed_run_counts_the_minutes_before(tmp_path: Path, spent: float, ends: bool) -> None:
+    budget, control = Budget(minutes=10), TrainerControl()
+    state = TrainerState(log_history=[{"minutes": 1.0}, {"loss": 2.0, "minutes": spent}])
+    budget.on_train_begin(TrainingArguments(str(tmp_path), use_cpu=True), state, control)
+    assert budget.share == pytest.approx(min(1.0, spent / 10), abs=0.01)
+    budget.on_step_end(TrainingArguments(str(tmp_path), use_cpu=True), state, control)
+    assert control.should_training_stop is ends
 
 
 def test_the_rate_warms_up_and_falls_with_steps_or_minutes() -> None:
