@@ -5,6 +5,7 @@ spreadsheets make numbers of codes.
 """
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import Annotated, Any, Literal, Required
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, TypeAdapter, with_config
@@ -33,15 +34,22 @@ def _line(longest: int, shortest: int = 0) -> Any:
 
 def _path(value: Any) -> Any:
     """`Kitchen > Kettles` or its list of names, as the one string that is a category's path."""
+    if isinstance(value, str):
+        return _joined(tuple(value.split(">")))
+    if isinstance(value, list) and all(isinstance(name, str) for name in value):
+        return _joined(tuple(value))
     if value is None or isinstance(value, int | float):
         return value
-    names = value.split(">") if isinstance(value, str) else value
-    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise PydanticCustomError("path", "path")
-    names = [stripped for name in names if (stripped := name.strip())]
-    if any(len(name) > 200 or Category.SEPARATOR in name for name in names):
+    raise PydanticCustomError("path", "path")
+
+
+# A catalogue has far fewer categories than products.
+@lru_cache(maxsize=4096)
+def _joined(names: tuple[str, ...]) -> str | None:
+    kept = [stripped for name in names if (stripped := name.strip())]
+    if any(len(name) > 200 or Category.SEPARATOR in name for name in kept):
         raise PydanticCustomError("path_name", "path_name")
-    return Category.SEPARATOR.join(names) or None
+    return Category.SEPARATOR.join(kept) or None
 
 
 def _known_word(value: Any) -> Any:

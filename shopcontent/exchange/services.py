@@ -101,13 +101,19 @@ class _Run:
     def _write_round(self, rows: Iterable[SourceRow], waiting: Spool) -> Spool:
         """Write what can be written; the rows whose parent is not there yet are `waiting`."""
         valid = self._valid(rows)
-        while True:
+        is_more = True
+        while is_more:
             with collector_paused():
-                batch = list(islice(valid, BATCH))
-                if not batch:
-                    return waiting
-                for row in self._write(batch).waiting:
-                    waiting.add(SourceRow(row.number, row.cells))
+                is_more = self._write_next(valid, waiting)
+        return waiting
+
+    def _write_next(self, valid: Iterator[ValidRow], waiting: Spool) -> bool:
+        """Write the next batch; False where there was none. Its rows are free on return."""
+        batch = list(islice(valid, BATCH))
+        if batch:
+            for row in self._write(batch).waiting:
+                waiting.add(SourceRow(row.number, row.cells))
+        return bool(batch)
 
     def _counted(self, rows: Iterable[SourceRow]) -> Iterator[SourceRow]:
         for row in rows:

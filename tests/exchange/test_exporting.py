@@ -8,7 +8,9 @@ from typing import Any
 
 import openpyxl
 import pytest
-from django.test import RequestFactory
+from asgiref.sync import async_to_sync
+from django.http import StreamingHttpResponse
+from django.test import AsyncRequestFactory, RequestFactory
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -16,7 +18,7 @@ from hypothesis import strategies as st
 from shopcontent.catalog.models import Product, ProductImage, Shop
 from shopcontent.exceptions import InvalidInput
 from shopcontent.exchange.exporting import export_catalog
-from shopcontent.exchange.responses import export_response
+from shopcontent.exchange.responses import download, export_response
 from shopcontent.exchange.results import ImportResult
 from shopcontent.exchange.services import import_catalog
 from shopcontent.publishing.models import Origin, Publication
@@ -192,3 +194,21 @@ def test_a_download_is_the_file(take: Take, file_format: Any) -> None:
     content = b"".join(response)  # type: ignore[arg-type]
     response.close()
     assert content[:2] == {"csv": b"\xef\xbb", "xlsx": b"PK", "jsonl": b'{"'}[file_format]
+
+
+def test_a_download_under_asgi_is_sent_in_pieces(tmp_path: Path) -> None:
+    path = tmp_path / "large.csv"
+    path.write_bytes(b"x" * 200_000)
+    file = path.open("rb")
+    response = download(AsyncRequestFactory().get("/"), file, "largé.csv")
+    assert isinstance(response, StreamingHttpResponse)
+    assert response.is_async
+    assert "attachment" in response["Content-Disposition"]
+
+    async def collect() -> list[bytes]:
+        return [piece async for piece in response]
+
+    pieces = async_to_sync(collect)()
+    assert len(pieces) > 1
+    assert b"".join(pieces) == path.read_bytes()
+    assert file.closed

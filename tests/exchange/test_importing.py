@@ -213,13 +213,13 @@ def test_a_batch_is_all_in_or_all_out_and_the_file_can_go_in_again(
     monkeypatch.setattr("shopcontent.exchange.services.BATCH", 2)
     text = "sku,name,category\nA,a,X\nB,b,X\nC,c,Y\nD,d,Y\nE,e,Z\n"
 
-    def fail_on_c(**options: Any) -> Any:
+    def fail_on_c(*products: Any) -> Any:
         if Product.objects.filter(sku="C").exists():
             raise DatabaseError("disk full")
-        return real(**options)
+        return real(*products)
 
-    real = batch.plan_texts
-    monkeypatch.setattr(batch, "plan_texts", fail_on_c)
+    real = batch.find_images
+    monkeypatch.setattr(batch, "find_images", fail_on_c)
     with pytest.raises(ImportInterrupted, match=r"Rows 4 to 5 .*disk full.*again"):
         take(text)
     assert list(Product.objects.values_list("sku", flat=True)) == ["A", "B"]

@@ -42,13 +42,13 @@ class DelimitedSource(Source):
             opened.enter_context(text)
             delimiter = sniff_delimiter(text.read(65536))
             text.seek(0)
-            self._records = enumerate(csv.reader(text, delimiter=delimiter), start=1)
-            self.columns = self._columns = read_header(self._next_filled()[1])
+            self._records = _filled(csv.reader(text, delimiter=delimiter))
+            self.columns = self._columns = read_header(next(self._records, (0, []))[1])
             self._opened = opened.pop_all()
 
     def __iter__(self) -> Iterator[SourceRow]:
-        while (found := self._next_filled())[1]:
-            yield self._row(*found)
+        for number, record in self._records:
+            yield self._row(number, record)
 
     @property
     def position(self) -> int:
@@ -57,28 +57,31 @@ class DelimitedSource(Source):
     def close(self) -> None:
         self._opened.close()
 
-    def _next_filled(self) -> tuple[int, list[str]]:
-        try:
-            return next((found for found in self._records if any(found[1])), (0, []))
-        except csv.Error as error:
-            raise UnreadableFile(
-                _("The file cannot be read as a table (%(error)s). Is a quotation mark left open?")
-                % {"error": error}
-            ) from error
-
     def _row(self, number: int, record: list[str]) -> SourceRow:
-        cells = dict(
-            zip(
-                self._columns,
-                [c[1:] if c[:1] == "'" and GUARDED.match(c) else c for c in record],
-                strict=False,
-            )
-        )
-        if len(max(record, key=len)) > MAX_CELL or UNSTORABLE.search("".join(record)):
+        cells = dict(zip(self._columns, map(_unguarded, record), strict=False))
+        text = "".join(record)
+        if len(text) > MAX_CELL or UNSTORABLE.search(text):
             return SourceRow(number, cells, first_problem(cells))
         if len(record) > len(self._columns) and any(record[len(self._columns) :]):
             return SourceRow(number, cells, too_many_cells(len(record), len(self._columns)))
         return SourceRow(number, cells)
+
+
+def _filled(records: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
+    """The records that are not blank, with their numbers."""
+    try:
+        for number, record in enumerate(records, start=1):
+            if any(record):
+                yield number, record
+    except csv.Error as error:
+        raise UnreadableFile(
+            _("The file cannot be read as a table (%(error)s). Is a quotation mark left open?")
+            % {"error": error}
+        ) from error
+
+
+def _unguarded(cell: str) -> str:
+    return cell[1:] if cell.startswith("'") and GUARDED.match(cell) else cell
 
 
 def sniff_delimiter(start: str) -> str:

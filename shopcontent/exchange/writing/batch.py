@@ -161,6 +161,8 @@ class CatalogWriter:
     def _publish(self, written: list[Candidate], outcome: Outcome) -> set[str]:
         """Put the texts live that are news; the SKUs of their products."""
         bringing = [each for each in written if each.row.fields.get("texts")]
+        if not bringing:
+            return set()
         # What a dry run does not insert has no texts yet, so any number that is no key will do.
         by_pk = {each.pk or -number: each for number, each in enumerate(bringing, start=1)}
         plan = plan_texts(

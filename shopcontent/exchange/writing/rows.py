@@ -66,18 +66,21 @@ class Candidate:
     def take(self, *, category_id: int | None, parent_id: int | None) -> None:
         """Take over the fields that the row gives, noting whether anything is different."""
         given: Any = self.row.fields
-        new = {name: value for name, value in given.items() if name in AS_THEY_ARE}
+        for name in given.keys() & AS_THEY_ARE:
+            self._set(name, given[name])
         if "category" in given:
-            new["category_id"] = category_id
+            self._set("category_id", category_id)
         if "parent" in given:
-            new["parent_id"] = parent_id
+            self._set("parent_id", parent_id)
         if "facts" in given:
-            new["facts"] = with_ids(given["facts"])
-            self.facts_changed = new["facts"] != self.state.facts
-        for name, value in new.items():
-            if getattr(self.state, name) != value:
-                setattr(self.state, name, value)
-                self.changed = True
+            self.facts_changed = self._set("facts", with_ids(given["facts"]))
+
+    def _set(self, column: str, value: Any) -> bool:
+        if getattr(self.state, column) == value:
+            return False
+        setattr(self.state, column, value)
+        self.changed = True
+        return True
 
 
 def find_states(shop: Shop, skus: Collection[str]) -> dict[str, tuple[int, State]]:
