@@ -235,6 +235,7 @@ UNFOLD = {
     "SITE_TITLE": "Shopcontent",
     "SITE_HEADER": "Shopcontent",
     "SITE_SYMBOL": "storefront",
+    "SITE_URL": None,
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_LANGUAGES": True,

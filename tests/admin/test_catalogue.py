@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import User
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -175,3 +176,35 @@ def test_the_languages_of_a_shop_are_a_line_of_tags(client: Client, shop: Shop) 
 
     shop.refresh_from_db()
     assert shop.locales == ["en", "zh-hans"]
+
+
+def test_products_are_exported_by_selection_or_by_filter(
+    client: Client, merchandiser: User, shop: Shop
+) -> None:
+    first, second = make_product(shop, "A"), make_product(shop, "B", brand="Wendlow")
+    listing = reverse("admin:catalog_product_changelist")
+
+    chosen = client.post(listing, {"action": "export_jsonl", "_selected_action": [first.pk]})
+    filtered = client.post(
+        f"{listing}?brand=Wendlow",
+        {"action": "export_csv", "select_across": "1", "_selected_action": [second.pk]},
+    )
+
+    def downloaded(response: HttpResponse) -> str:
+        file = client.get(response.headers["Location"])
+        return b"".join(file.streaming_content).decode()
+
+    assert '"sku": "A"' in downloaded(chosen)
+    assert '"sku": "B"' not in downloaded(chosen)
+    assert "Wendlow" in downloaded(filtered)
+    assert "Tarnwick" not in downloaded(filtered)
+
+
+def test_the_import_is_offered_to_who_may_import(client: Client, shop: Shop) -> None:
+    listing = reverse("admin:catalog_product_changelist")
+    link = reverse("admin:exchange_importrun_add")
+
+    client.force_login(make_user("mia", "merchandiser"))
+    assert link in client.get(listing).content.decode()
+    client.force_login(make_user("anna", "approver"))
+    assert link not in client.get(listing).content.decode()

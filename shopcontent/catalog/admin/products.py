@@ -3,7 +3,6 @@
 from collections import defaultdict
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,62 +12,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminURLInputWidget
 
 from shopcontent.backoffice import ModelAdmin, TabularInline, action, display
-from shopcontent.catalog.admin.facts import FactsField
-from shopcontent.catalog.admin.fields import LANGUAGES, TranslationsField
 from shopcontent.catalog.admin.filters import (
     AvailabilityFilter,
     BrandFilter,
     CategoryFilter,
     ShopFilter,
 )
+from shopcontent.catalog.admin.forms import ImageForm, ProductForm
 from shopcontent.catalog.admin.pictures import product_cell, thumbnail
 from shopcontent.catalog.choices import as_query, from_query
 from shopcontent.catalog.models import Product, ProductFilter, ProductImage, ProductQuerySet
-
-
-class ProductForm(forms.ModelForm[Product]):
-    facts = FactsField(label=_("Facts"), required=False)
-    name_translations = TranslationsField(label=_("Name in other languages"), required=False)
-
-    class Meta:
-        model = Product
-        fields = [
-            "shop",
-            "sku",
-            "name",
-            "name_translations",
-            "category",
-            "brand",
-            "price",
-            "availability",
-            "parent",
-            "source_locale",
-            "facts",
-        ]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if "facts" in self.fields:
-            known = self.instance.shop.locales if self.instance.pk else LANGUAGES
-            spoken = self.instance.source_locale
-            self.fields["facts"].widget.locales = [code for code in known if code != spoken]
-
-
-class ImageForm(forms.ModelForm[ProductImage]):
-    source_url = forms.URLField(
-        label=_("Address"),
-        required=False,
-        max_length=2000,
-        assume_scheme="https",
-        widget=UnfoldAdminURLInputWidget,
-    )
-
-    class Meta:
-        model = ProductImage
-        fields = ["file", "source_url", "alt", "position"]
 
 
 class ImageInline(TabularInline):
@@ -93,7 +48,8 @@ class ProductAdmin(ModelAdmin):
     search_fields = ["name", "sku"]
     search_help_text = _("Part of the name or SKU")
     ordering = ["-pk"]
-    actions = ["request_drafts"]
+    actions = ["request_drafts", "export_csv", "export_xlsx", "export_jsonl"]
+    change_list_template = "catalog/product_list.html"
     actions_detail = ["request_for_product"]
     autocomplete_fields = ["category", "parent"]
     readonly_fields = ["content", "created_at", "updated_at"]
@@ -148,14 +104,21 @@ class ProductAdmin(ModelAdmin):
         if len(shops) != 1:
             self.message_user(request, _("Choose products of one shop at a time."), messages.ERROR)
             return None
-        # Everything of the current filter is a filter again, never a list of all its products.
-        chosen: ProductFilter = (
-            from_query(request.GET.dict())
-            if request.POST.get("select_across") == "1"
-            else {"ids": list(queryset.order_by("pk").values_list("pk", flat=True))}
-        )
         page = reverse("admin:drafting_draftrequest_add")
-        return HttpResponseRedirect(f"{page}?{as_query(chosen, shop=shops[0])}")
+        query = as_query(chosen_products(request, queryset), shop=shops[0])
+        return HttpResponseRedirect(f"{page}?{query}")
+
+    @action(description=_("Export as CSV"), permissions=["view"])
+    def export_csv(self, request: HttpRequest, queryset: ProductQuerySet) -> HttpResponse:
+        return export(request, queryset, "csv")
+
+    @action(description=_("Export as XLSX"), permissions=["view"])
+    def export_xlsx(self, request: HttpRequest, queryset: ProductQuerySet) -> HttpResponse:
+        return export(request, queryset, "xlsx")
+
+    @action(description=_("Export as JSON Lines"), permissions=["view"])
+    def export_jsonl(self, request: HttpRequest, queryset: ProductQuerySet) -> HttpResponse:
+        return export(request, queryset, "jsonl")
 
     @action(
         description=_("Request drafts…"),
@@ -209,3 +172,20 @@ class ProductAdmin(ModelAdmin):
             return "–"
         slots = sorted(product.slots.all(), key=lambda slot: (slot.content_type, slot.locale))
         return render_to_string("catalog/content.html", {"product": product, "slots": slots})
+
+
+def chosen_products(request: HttpRequest, queryset: ProductQuerySet) -> ProductFilter:
+    """What an action was asked to work on.
+
+    Everything of the current filter is a filter again, never a list of all its products.
+    """
+    if request.POST.get("select_across") == "1":
+        return from_query(request.GET.dict())
+    return {"ids": list(queryset.order_by("pk").values_list("pk", flat=True))}
+
+
+def export(request: HttpRequest, queryset: ProductQuerySet, file_format: str) -> HttpResponse:
+    query = as_query(
+        chosen_products(request, queryset), format=file_format, shop=request.GET.get("shop")
+    )
+    return HttpResponseRedirect(f"{reverse('admin:exchange_importrun_export')}?{query}")

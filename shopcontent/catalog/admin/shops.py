@@ -2,54 +2,14 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from shopcontent.backoffice import ModelAdmin, display
-from shopcontent.catalog.admin.fields import LocalesField, TranslationsField
-from shopcontent.catalog.categories import path_of, save_category
+from shopcontent.catalog.admin.forms import CategoryForm, ShopForm
+from shopcontent.catalog.categories import save_category
 from shopcontent.catalog.models import Category, Policy, Review, Shop
-from shopcontent.exceptions import InvalidInput
-
-
-class ShopForm(forms.ModelForm[Shop]):
-    locales = LocalesField(
-        label=_("Languages"),
-        help_text=_("Language tags in the order of their fallback, such as en, zh-hans."),
-    )
-    name_translations = TranslationsField(label=_("Name in other languages"), required=False)
-
-    class Meta:
-        model = Shop
-        fields = [
-            "slug",
-            "name",
-            "name_translations",
-            "market",
-            "currency",
-            "time_zone",
-            "locales",
-            "four_eyes",
-        ]
-
-
-class CategoryForm(forms.ModelForm[Category]):
-    name_translations = TranslationsField(label=_("Name in other languages"), required=False)
-
-    class Meta:
-        model = Category
-        fields = ["shop", "parent", "name", "name_translations"]
-
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean()
-        if not self.errors:
-            try:
-                path_of(Category(pk=self.instance.pk, **(cleaned or {})))
-            except InvalidInput as error:
-                self.add_error("name", str(error))
-        return cleaned
 
 
 @admin.register(Shop)

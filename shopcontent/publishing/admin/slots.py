@@ -38,7 +38,7 @@ class LiveFilter(DropdownFilter):  # type: ignore[misc]
 
 class TakeDownForm(BaseDialogForm):  # type: ignore[misc]
     reason = forms.CharField(
-        label=_("reason"), max_length=MAX_REASON, widget=UnfoldAdminTextInputWidget
+        label=_("Reason"), max_length=MAX_REASON, widget=UnfoldAdminTextInputWidget
     )
 
 

@@ -1,0 +1,93 @@
+"""The forms of the catalogue."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminURLInputWidget
+
+from shopcontent.catalog.admin.facts import FactsField
+from shopcontent.catalog.admin.fields import LANGUAGES, LocalesField, TranslationsField
+from shopcontent.catalog.categories import path_of
+from shopcontent.catalog.models import Category, Product, ProductImage, Shop
+from shopcontent.exceptions import InvalidInput
+
+
+class ProductForm(forms.ModelForm[Product]):
+    facts = FactsField(label=_("Facts"), required=False)
+    name_translations = TranslationsField(label=_("Name in other languages"), required=False)
+
+    class Meta:
+        model = Product
+        fields = [
+            "shop",
+            "sku",
+            "name",
+            "name_translations",
+            "category",
+            "brand",
+            "price",
+            "availability",
+            "parent",
+            "source_locale",
+            "facts",
+        ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "facts" in self.fields:
+            known = self.instance.shop.locales if self.instance.pk else LANGUAGES
+            spoken = self.instance.source_locale
+            self.fields["facts"].widget.locales = [code for code in known if code != spoken]
+
+
+class ImageForm(forms.ModelForm[ProductImage]):
+    source_url = forms.URLField(
+        label=_("Address"),
+        required=False,
+        max_length=2000,
+        assume_scheme="https",
+        widget=UnfoldAdminURLInputWidget,
+    )
+
+    class Meta:
+        model = ProductImage
+        fields = ["file", "source_url", "alt", "position"]
+
+
+class ShopForm(forms.ModelForm[Shop]):
+    locales = LocalesField(
+        label=_("Languages"),
+        help_text=_("Language tags in the order of their fallback, such as en, zh-hans."),
+    )
+    name_translations = TranslationsField(label=_("Name in other languages"), required=False)
+
+    class Meta:
+        model = Shop
+        fields = [
+            "slug",
+            "name",
+            "name_translations",
+            "market",
+            "currency",
+            "time_zone",
+            "locales",
+            "four_eyes",
+        ]
+
+
+class CategoryForm(forms.ModelForm[Category]):
+    name_translations = TranslationsField(label=_("Name in other languages"), required=False)
+
+    class Meta:
+        model = Category
+        fields = ["shop", "parent", "name", "name_translations"]
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if not self.errors:
+            try:
+                path_of(Category(pk=self.instance.pk, **(cleaned or {})))
+            except InvalidInput as error:
+                self.add_error("name", str(error))
+        return cleaned
