@@ -22,8 +22,9 @@ from shopcontent.exceptions import ShopcontentError
 from shopcontent.publishing.models import Publication
 from shopcontent.review.bulk import approve_many
 
+CATEGORY = "Kitchen"
 CONTENT_TYPES = ["title", "description"]
-WRITING_SECONDS = 110
+WRITING_SECONDS = 300
 
 
 class StepFailed(ShopcontentError):
@@ -71,7 +72,7 @@ def _ask(shop: Shop, user: User) -> DraftRequest:
     return request_drafts(
         user=user,
         shop=shop,
-        product_filter={},
+        product_filter={"category": CATEGORY},
         content_types=CONTENT_TYPES,
         locales=shop.locales,
     )

@@ -26,6 +26,7 @@ logger = logging.getLogger(__name__)
 
 # Several batches are claimed at once, so that texts of a similar length can be batched together.
 BATCHES_A_TURN = 2
+MAX_NEW_TOKENS = 320
 
 
 def write_next_drafts(*, generator: Generator) -> int:
@@ -45,7 +46,10 @@ def write_next_drafts(*, generator: Generator) -> int:
 def _write(claimed: Claim, generator: Generator) -> None:
     briefs = _briefs(claimed)
     by_id = {str(draft.pk): draft for draft in claimed.drafts if draft.pk in briefs}
-    jobs = [Job(id_, briefs[draft.pk], _sampling(draft)) for id_, draft in by_id.items()]
+    jobs = [
+        Job(id_, briefs[draft.pk], _sampling(draft, briefs[draft.pk]))
+        for id_, draft in by_id.items()
+    ]
     try:
         for outcome in generator.generate(jobs):
             draft = by_id.pop(outcome.job_id)
@@ -91,9 +95,17 @@ def _reviews(drafts: list[Draft]) -> defaultdict[int, list[Review]]:
     return found
 
 
-def _sampling(draft: Draft) -> Sampling:
-    """A new attempt draws anew, or it would fail as the last one did."""
-    return Sampling(seed=draft.seed + 1_000_003 * (draft.attempts - 1))
+def _sampling(draft: Draft, brief: LLMBrief) -> Sampling:
+    """Room for the longest text that is allowed; a new attempt draws anew, or it would fail again.
+
+    A token is at least about two characters of English, or one of Chinese.
+    """
+    characters = sum(bounds.maximum for bounds in brief.bounds().values())
+    tokens = characters if brief.locale.startswith("zh") else characters // 2
+    return Sampling(
+        max_new_tokens=min(MAX_NEW_TOKENS, tokens + 16),
+        seed=draft.seed + 1_000_003 * (draft.attempts - 1),
+    )
 
 
 def _save(
@@ -105,7 +117,7 @@ def _save(
         _fail(draft, token, JobFailure.of(answer.job_id, error))
         return
     findings = checks.check_text(body, brief)
-    sampling = _sampling(draft)
+    sampling = _sampling(draft, brief)
     release(
         draft=draft,
         token=token,

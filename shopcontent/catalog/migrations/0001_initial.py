@@ -3,142 +3,358 @@
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-import shopcontent.catalog.models
 from django.db import migrations, models
+
+import shopcontent.catalog.models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Shop',
+            name="Shop",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True, verbose_name='short name')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('name_translations', models.JSONField(blank=True, default=dict, verbose_name='name in other languages')),
-                ('market', models.CharField(choices=[('cn', 'China'), ('eu', 'European Union'), ('us', 'United States')], default='eu', max_length=2, verbose_name='market')),
-                ('currency', models.CharField(default='EUR', max_length=3, verbose_name='currency')),
-                ('time_zone', models.CharField(default='UTC', max_length=64, validators=[shopcontent.catalog.models.validate_time_zone], verbose_name='time zone')),
-                ('locales', models.JSONField(default=list, help_text='Language tags in the order of their fallback, such as en, zh-hans.', verbose_name='languages')),
-                ('four_eyes', models.BooleanField(default=False, help_text='Nobody approves a text that they requested or edited.', verbose_name='four eyes')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(unique=True, verbose_name="short name")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "name_translations",
+                    models.JSONField(
+                        blank=True, default=dict, verbose_name="name in other languages"
+                    ),
+                ),
+                (
+                    "market",
+                    models.CharField(
+                        choices=[
+                            ("cn", "China"),
+                            ("eu", "European Union"),
+                            ("us", "United States"),
+                        ],
+                        default="eu",
+                        max_length=2,
+                        verbose_name="market",
+                    ),
+                ),
+                (
+                    "currency",
+                    models.CharField(default="EUR", max_length=3, verbose_name="currency"),
+                ),
+                (
+                    "time_zone",
+                    models.CharField(
+                        default="UTC",
+                        max_length=64,
+                        validators=[shopcontent.catalog.models.validate_time_zone],
+                        verbose_name="time zone",
+                    ),
+                ),
+                (
+                    "locales",
+                    models.JSONField(
+                        default=list,
+                        help_text="Language tags in the order of their fallback, such as en, zh-hans.",
+                        verbose_name="languages",
+                    ),
+                ),
+                (
+                    "four_eyes",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Nobody approves a text that they requested or edited.",
+                        verbose_name="four eyes",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'shop',
-                'verbose_name_plural': 'shops',
+                "verbose_name": "shop",
+                "verbose_name_plural": "shops",
             },
         ),
         migrations.CreateModel(
-            name='Category',
+            name="Category",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('path', models.CharField(max_length=1000, verbose_name='path')),
-                ('name_translations', models.JSONField(blank=True, default=dict, verbose_name='name in other languages')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='catalog.category', verbose_name='parent category')),
-                ('shop', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='categories', to='catalog.shop', verbose_name='shop')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("path", models.CharField(max_length=1000, verbose_name="path")),
+                (
+                    "name_translations",
+                    models.JSONField(
+                        blank=True, default=dict, verbose_name="name in other languages"
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="catalog.category",
+                        verbose_name="parent category",
+                    ),
+                ),
+                (
+                    "shop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="categories",
+                        to="catalog.shop",
+                        verbose_name="shop",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'category',
-                'verbose_name_plural': 'categories',
-                'ordering': ['path'],
+                "verbose_name": "category",
+                "verbose_name_plural": "categories",
+                "ordering": ["path"],
             },
         ),
         migrations.CreateModel(
-            name='Product',
+            name="Product",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sku', models.CharField(max_length=200, verbose_name='SKU')),
-                ('name', models.CharField(max_length=500, verbose_name='name')),
-                ('name_translations', models.JSONField(blank=True, default=dict, verbose_name='name in other languages')),
-                ('brand', models.CharField(blank=True, max_length=200, verbose_name='brand')),
-                ('price', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='price')),
-                ('availability', models.CharField(choices=[('in_stock', 'in stock'), ('out_of_stock', 'out of stock'), ('preorder', 'pre-order'), ('discontinued', 'discontinued')], default='in_stock', max_length=16, verbose_name='availability')),
-                ('facts', models.JSONField(blank=True, default=list, verbose_name='facts')),
-                ('source_locale', models.CharField(default='en', max_length=16, verbose_name='language of the facts')),
-                ('source_hash', models.CharField(blank=True, editable=False, max_length=32)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created')),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='updated')),
-                ('category', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='products', to='catalog.category', verbose_name='category')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='variants', to='catalog.product', verbose_name='variant of')),
-                ('shop', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='products', to='catalog.shop', verbose_name='shop')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sku", models.CharField(max_length=200, verbose_name="SKU")),
+                ("name", models.CharField(max_length=500, verbose_name="name")),
+                (
+                    "name_translations",
+                    models.JSONField(
+                        blank=True, default=dict, verbose_name="name in other languages"
+                    ),
+                ),
+                ("brand", models.CharField(blank=True, max_length=200, verbose_name="brand")),
+                (
+                    "price",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=12, null=True, verbose_name="price"
+                    ),
+                ),
+                (
+                    "availability",
+                    models.CharField(
+                        choices=[
+                            ("in_stock", "in stock"),
+                            ("out_of_stock", "out of stock"),
+                            ("preorder", "pre-order"),
+                            ("discontinued", "discontinued"),
+                        ],
+                        default="in_stock",
+                        max_length=16,
+                        verbose_name="availability",
+                    ),
+                ),
+                ("facts", models.JSONField(blank=True, default=list, verbose_name="facts")),
+                (
+                    "source_locale",
+                    models.CharField(
+                        default="en", max_length=16, verbose_name="language of the facts"
+                    ),
+                ),
+                ("source_hash", models.CharField(blank=True, editable=False, max_length=32)),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="created"
+                    ),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="updated"
+                    ),
+                ),
+                (
+                    "category",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="products",
+                        to="catalog.category",
+                        verbose_name="category",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="variants",
+                        to="catalog.product",
+                        verbose_name="variant of",
+                    ),
+                ),
+                (
+                    "shop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="products",
+                        to="catalog.shop",
+                        verbose_name="shop",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'product',
-                'verbose_name_plural': 'products',
+                "verbose_name": "product",
+                "verbose_name_plural": "products",
             },
         ),
         migrations.CreateModel(
-            name='Policy',
+            name="Policy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(verbose_name='key')),
-                ('locale', models.CharField(max_length=16, verbose_name='language')),
-                ('title', models.CharField(max_length=200, verbose_name='title')),
-                ('body', models.TextField(verbose_name='text')),
-                ('shop', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='policies', to='catalog.shop', verbose_name='shop')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(verbose_name="key")),
+                ("locale", models.CharField(max_length=16, verbose_name="language")),
+                ("title", models.CharField(max_length=200, verbose_name="title")),
+                ("body", models.TextField(verbose_name="text")),
+                (
+                    "shop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="policies",
+                        to="catalog.shop",
+                        verbose_name="shop",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'policy',
-                'verbose_name_plural': 'policies',
+                "verbose_name": "policy",
+                "verbose_name_plural": "policies",
             },
         ),
         migrations.CreateModel(
-            name='ProductImage',
+            name="ProductImage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.FileField(blank=True, upload_to='products/', verbose_name='file')),
-                ('source_url', models.URLField(blank=True, max_length=2000, verbose_name='address')),
-                ('alt', models.CharField(blank=True, max_length=300, verbose_name='description')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='images', to='catalog.product', verbose_name='product')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("file", models.FileField(blank=True, upload_to="products/", verbose_name="file")),
+                (
+                    "source_url",
+                    models.URLField(blank=True, max_length=2000, verbose_name="address"),
+                ),
+                ("alt", models.CharField(blank=True, max_length=300, verbose_name="description")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="images",
+                        to="catalog.product",
+                        verbose_name="product",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'product image',
-                'verbose_name_plural': 'product images',
-                'ordering': ['position'],
-                'constraints': [models.UniqueConstraint(fields=('product', 'position'), name='image_position'), models.CheckConstraint(condition=models.Q(models.Q(('file', ''), _negated=True), models.Q(('source_url', ''), _negated=True), _connector='OR'), name='image_source')],
+                "verbose_name": "product image",
+                "verbose_name_plural": "product images",
+                "ordering": ["position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("product", "position"), name="image_position"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("file", ""), _negated=True),
+                            models.Q(("source_url", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="image_source",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Review',
+            name="Review",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('external_id', models.CharField(max_length=100, verbose_name='id in the shop')),
-                ('rating', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='stars')),
-                ('title', models.CharField(blank=True, max_length=300, verbose_name='title')),
-                ('text', models.TextField(verbose_name='text')),
-                ('locale', models.CharField(max_length=16, verbose_name='language')),
-                ('author', models.CharField(blank=True, max_length=100, verbose_name='name shown')),
-                ('verified', models.BooleanField(default=False, verbose_name='verified purchase')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='written')),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='catalog.product', verbose_name='product')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("external_id", models.CharField(max_length=100, verbose_name="id in the shop")),
+                (
+                    "rating",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(5),
+                        ],
+                        verbose_name="stars",
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=300, verbose_name="title")),
+                ("text", models.TextField(verbose_name="text")),
+                ("locale", models.CharField(max_length=16, verbose_name="language")),
+                ("author", models.CharField(blank=True, max_length=100, verbose_name="name shown")),
+                ("verified", models.BooleanField(default=False, verbose_name="verified purchase")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="written"),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reviews",
+                        to="catalog.product",
+                        verbose_name="product",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'customer review',
-                'verbose_name_plural': 'customer reviews',
-                'constraints': [models.UniqueConstraint(fields=('product', 'external_id'), name='review_external_id'), models.CheckConstraint(condition=models.Q(('rating__range', (1, 5))), name='review_rating')],
+                "verbose_name": "customer review",
+                "verbose_name_plural": "customer reviews",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("product", "external_id"), name="review_external_id"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("rating__range", (1, 5))), name="review_rating"
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='product',
-            index=models.Index(fields=['shop', 'brand'], name='product_brand'),
+            model_name="product",
+            index=models.Index(fields=["shop", "brand"], name="product_brand"),
         ),
         migrations.AddConstraint(
-            model_name='product',
-            constraint=models.UniqueConstraint(fields=('shop', 'sku'), name='product_sku'),
+            model_name="product",
+            constraint=models.UniqueConstraint(fields=("shop", "sku"), name="product_sku"),
         ),
         migrations.AddConstraint(
-            model_name='policy',
-            constraint=models.UniqueConstraint(fields=('shop', 'key', 'locale'), name='policy_key'),
+            model_name="policy",
+            constraint=models.UniqueConstraint(fields=("shop", "key", "locale"), name="policy_key"),
         ),
         migrations.AddConstraint(
-            model_name='category',
-            constraint=models.UniqueConstraint(fields=('shop', 'path'), name='category_path'),
+            model_name="category",
+            constraint=models.UniqueConstraint(fields=("shop", "path"), name="category_path"),
         ),
     ]

@@ -10,109 +10,290 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('catalog', '0001_initial'),
+        ("catalog", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ChangeCounter',
+            name="ChangeCounter",
             fields=[
-                ('shop', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, serialize=False, to='catalog.shop')),
-                ('value', models.BigIntegerField(default=0)),
+                (
+                    "shop",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        serialize=False,
+                        to="catalog.shop",
+                    ),
+                ),
+                ("value", models.BigIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Publication',
+            name="Publication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(verbose_name='version')),
-                ('body', models.JSONField(verbose_name='text')),
-                ('text', models.TextField(verbose_name='plain text')),
-                ('origin', models.CharField(choices=[('generated', 'generated'), ('edited', 'generated, edited by a person'), ('human', 'written by a person')], max_length=16, verbose_name='origin')),
-                ('author_ids', models.CharField(default=',', max_length=200)),
-                ('four_eyes', models.BooleanField(default=False, verbose_name='four eyes')),
-                ('fact_values', models.JSONField(default=dict)),
-                ('provenance', models.JSONField(default=dict, verbose_name='provenance')),
-                ('published_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='published')),
-                ('approver', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='approved by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(verbose_name="version")),
+                ("body", models.JSONField(verbose_name="text")),
+                ("text", models.TextField(verbose_name="plain text")),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[
+                            ("generated", "generated"),
+                            ("edited", "generated, edited by a person"),
+                            ("human", "written by a person"),
+                        ],
+                        max_length=16,
+                        verbose_name="origin",
+                    ),
+                ),
+                ("author_ids", models.CharField(default=",", max_length=200)),
+                ("four_eyes", models.BooleanField(default=False, verbose_name="four eyes")),
+                ("fact_values", models.JSONField(default=dict)),
+                ("provenance", models.JSONField(default=dict, verbose_name="provenance")),
+                (
+                    "published_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="published"
+                    ),
+                ),
+                (
+                    "approver",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="approved by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'publication',
-                'verbose_name_plural': 'publications',
+                "verbose_name": "publication",
+                "verbose_name_plural": "publications",
             },
         ),
         migrations.CreateModel(
-            name='Slot',
+            name="Slot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content_type', models.CharField(choices=[('title', 'title'), ('description', 'description'), ('bullets', 'bullet points'), ('ad_copy', 'advertising copy'), ('email', 'e-mail'), ('push', 'push notification'), ('seo_meta', 'search engine texts'), ('faq_answer', 'FAQ answer'), ('recommendation_text', 'recommendation text'), ('review_summary', 'review summary'), ('review_reply', 'reply to a review')], max_length=24, verbose_name='content type')),
-                ('key', models.CharField(blank=True, max_length=200, verbose_name='key')),
-                ('locale', models.CharField(max_length=16, verbose_name='language')),
-                ('audience', models.CharField(blank=True, max_length=100, verbose_name='audience')),
-                ('stale', models.BooleanField(default=False, verbose_name='stale')),
-                ('human_locked', models.BooleanField(default=False, verbose_name='locked')),
-                ('category', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='slots', to='catalog.category', verbose_name='category')),
-                ('live_publication', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='live_in', to='publishing.publication')),
-                ('product', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='slots', to='catalog.product', verbose_name='product')),
-                ('shop', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='slots', to='catalog.shop', verbose_name='shop')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "content_type",
+                    models.CharField(
+                        choices=[
+                            ("title", "title"),
+                            ("description", "description"),
+                            ("bullets", "bullet points"),
+                            ("ad_copy", "advertising copy"),
+                            ("email", "e-mail"),
+                            ("push", "push notification"),
+                            ("seo_meta", "search engine texts"),
+                            ("faq_answer", "FAQ answer"),
+                            ("recommendation_text", "recommendation text"),
+                            ("review_summary", "review summary"),
+                            ("review_reply", "reply to a review"),
+                        ],
+                        max_length=24,
+                        verbose_name="content type",
+                    ),
+                ),
+                ("key", models.CharField(blank=True, max_length=200, verbose_name="key")),
+                ("locale", models.CharField(max_length=16, verbose_name="language")),
+                ("audience", models.CharField(blank=True, max_length=100, verbose_name="audience")),
+                ("stale", models.BooleanField(default=False, verbose_name="stale")),
+                ("human_locked", models.BooleanField(default=False, verbose_name="locked")),
+                (
+                    "category",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="slots",
+                        to="catalog.category",
+                        verbose_name="category",
+                    ),
+                ),
+                (
+                    "live_publication",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="live_in",
+                        to="publishing.publication",
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="slots",
+                        to="catalog.product",
+                        verbose_name="product",
+                    ),
+                ),
+                (
+                    "shop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="slots",
+                        to="catalog.shop",
+                        verbose_name="shop",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'slot',
-                'verbose_name_plural': 'slots',
+                "verbose_name": "slot",
+                "verbose_name_plural": "slots",
             },
         ),
         migrations.AddField(
-            model_name='publication',
-            name='slot',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='publishing.slot', verbose_name='slot'),
+            model_name="publication",
+            name="slot",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="publications",
+                to="publishing.slot",
+                verbose_name="slot",
+            ),
         ),
         migrations.CreateModel(
-            name='Change',
+            name="Change",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.BigIntegerField(verbose_name='number')),
-                ('kind', models.CharField(choices=[('published', 'published'), ('unpublished', 'unpublished')], max_length=16, verbose_name='kind')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='when')),
-                ('shop', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='catalog.shop', verbose_name='shop')),
-                ('publication', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='publishing.publication', verbose_name='publication')),
-                ('slot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='publishing.slot', verbose_name='slot')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.BigIntegerField(verbose_name="number")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("published", "published"), ("unpublished", "unpublished")],
+                        max_length=16,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="when"),
+                ),
+                (
+                    "shop",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="changes",
+                        to="catalog.shop",
+                        verbose_name="shop",
+                    ),
+                ),
+                (
+                    "publication",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="publishing.publication",
+                        verbose_name="publication",
+                    ),
+                ),
+                (
+                    "slot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="changes",
+                        to="publishing.slot",
+                        verbose_name="slot",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'change',
-                'verbose_name_plural': 'change log',
+                "verbose_name": "change",
+                "verbose_name_plural": "change log",
             },
         ),
         migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.UniqueConstraint(condition=models.Q(('product__isnull', False)), fields=('product', 'content_type', 'key', 'locale', 'audience'), name='slot_of_product'),
+            model_name="slot",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("product__isnull", False)),
+                fields=("product", "content_type", "key", "locale", "audience"),
+                name="slot_of_product",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.UniqueConstraint(condition=models.Q(('category__isnull', False)), fields=('category', 'content_type', 'key', 'locale', 'audience'), name='slot_of_category'),
+            model_name="slot",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("category__isnull", False)),
+                fields=("category", "content_type", "key", "locale", "audience"),
+                name="slot_of_category",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.UniqueConstraint(condition=models.Q(('category__isnull', True), ('product__isnull', True)), fields=('shop', 'content_type', 'key', 'locale', 'audience'), name='slot_of_shop'),
+            model_name="slot",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("category__isnull", True), ("product__isnull", True)),
+                fields=("shop", "content_type", "key", "locale", "audience"),
+                name="slot_of_shop",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='slot',
-            constraint=models.CheckConstraint(condition=models.Q(('product__isnull', True), ('category__isnull', True), _connector='OR'), name='slot_subject'),
+            model_name="slot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("product__isnull", True), ("category__isnull", True), _connector="OR"
+                ),
+                name="slot_subject",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.UniqueConstraint(fields=('slot', 'version'), name='publication_version'),
+            model_name="publication",
+            constraint=models.UniqueConstraint(
+                fields=("slot", "version"), name="publication_version"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publication',
-            constraint=models.CheckConstraint(condition=models.Q(('four_eyes', False), django.db.models.lookups.Exact(django.db.models.functions.text.StrIndex(models.F('author_ids'), django.db.models.functions.text.Concat(models.Value(','), django.db.models.functions.comparison.Cast('approver_id', models.CharField(max_length=20)), models.Value(','))), 0), _connector='OR'), name='publication_four_eyes'),
+            model_name="publication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("four_eyes", False),
+                    django.db.models.lookups.Exact(
+                        django.db.models.functions.text.StrIndex(
+                            models.F("author_ids"),
+                            django.db.models.functions.text.Concat(
+                                models.Value(","),
+                                django.db.models.functions.comparison.Cast(
+                                    "approver_id", models.CharField(max_length=20)
+                                ),
+                                models.Value(","),
+                            ),
+                        ),
+                        0,
+                    ),
+                    _connector="OR",
+                ),
+                name="publication_four_eyes",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='change',
-            constraint=models.UniqueConstraint(fields=('shop', 'number'), name='change_number'),
+            model_name="change",
+            constraint=models.UniqueConstraint(fields=("shop", "number"), name="change_number"),
         ),
     ]

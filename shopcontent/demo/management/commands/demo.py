@@ -55,7 +55,7 @@ class Command(BaseCommand):
         for done in run(shop=shop, access=access):
             self._print(done)
         answer = read_as_shop(shop=shop, access=access)
-        self._print(Step("Read as the shop", f"{len(answer['results'])} texts"))
+        self._print(Step("Read as the shop", f"{len(answer['content'])} texts"))
         self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2))
 
     def _serve(self, supervisor: Supervisor, access: Access, wanted_port: int) -> None:
