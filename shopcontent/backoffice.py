@@ -6,9 +6,12 @@ from typing import Any, TypeVar
 import unfold.admin
 import unfold.decorators
 import unfold.views
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import get_language_info
+
+# The longest number that every database can hold.
+MAX_DIGITS = 18
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -86,6 +89,18 @@ def page(
         template,
         {**shared, "opts": model_admin.opts, "media": model_admin.media, **context},
     )
+
+
+def is_number(text: str) -> bool:
+    """Whether `text` can be a primary key."""
+    return text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS
+
+
+def number(text: str) -> int:
+    """The primary key in an address; Http404 where it cannot be one."""
+    if not is_number(text):
+        raise Http404
+    return int(text)
 
 
 def language(tag: str) -> str:

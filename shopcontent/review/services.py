@@ -80,7 +80,7 @@ def reject(*, user: User, draft: Draft, reason: str, comment: str = "") -> None:
             from_status=Draft.Status.READY,
             to_status=Draft.Status.REJECTED,
             actor_id=user.pk,
-            reason=reason,
+            reason=": ".join(filter(None, [reason, comment.strip()])),
         )
         Decision.objects.create(
             draft=current,

@@ -137,3 +137,53 @@ def test_the_pages_speak_chinese(rows: None, client: Client, approver: User) -> 
 
     assert 'lang="zh-hans"' in page
     assert "待审核" in page
+
+
+def test_the_forms_open(rows: None, client: Client) -> None:
+    client.force_login(User.objects.create(username="root", is_staff=True, is_superuser=True))
+    forms = [
+        "auth_user",
+        "auth_group",
+        "catalog_product",
+        "catalog_category",
+        "catalog_shop",
+        "catalog_review",
+        "catalog_policy",
+        "drafting_draftrequest",
+    ]
+
+    for name in forms:
+        assert client.get(reverse(f"admin:{name}_add")).status_code == 200, name
+    assert client.get(reverse("admin:auth_user_change", args=[1])).status_code == 200
+
+
+@pytest.mark.parametrize("key", ["abc", "0", "9" * 30, "1%2F2"])
+def test_an_address_that_is_nobodys_is_not_found(client: Client, approver: User, key: str) -> None:
+    client.force_login(User.objects.create(username="root", is_staff=True, is_superuser=True))
+
+    for page in (
+        f"drafting/draft/{key}/change/",
+        f"drafting/draftrequest/{key}/change/",
+        f"publishing/slot/{key}/take-down/",
+        f"catalog/product/{key}/request-drafts/",
+    ):
+        assert client.get(f"/admin/{page}").status_code in {403, 404}, page
+    for page in (
+        f"drafting/draftrequest/add/?ids={key}&shop={key}",
+        f"drafting/draftrequest/estimate/?ids={key}&shop={key}",
+        f"drafting/draft/?request={key}",
+        f"catalog/product/?shop={key}",
+    ):
+        assert client.get(f"/admin/{page}").status_code == 200, page
+
+
+def test_a_draft_that_was_not_written_yet_has_a_page(client: Client, approver: User) -> None:
+    shop = make_shop()
+    waiting = {"status": Draft.Status.QUEUED, "body": None, "brief": None, "fact_values": {}}
+    draft = make_draft(make_request(shop), make_product(shop), **waiting)
+    client.force_login(approver)
+
+    page = client.get(reverse("admin:drafting_draft_change", args=[draft.pk])).content.decode()
+
+    assert "There is no text yet." in page
+    assert 'value="approve"' not in page

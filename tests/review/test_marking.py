@@ -1,9 +1,14 @@
 """Texts cut at their marks."""
 
+from string import Formatter
+
+import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from llm.brief import Brief, Fact
+from llm.checks.findings import CODES
 from shopcontent.review.marking import Mark, Piece, cut, mark, sentence
 
 marks = st.builds(
@@ -46,3 +51,16 @@ def test_a_finding_of_an_unknown_code_is_said_as_it_was_stored() -> None:
 
     assert sentence(finding) == "Something is odd."
     assert sentence({"code": "html", "message": "Old.", "params": {}}) == "Old."
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_finding_is_said_in_chinese(code: str) -> None:
+    template = CODES[code][1]
+    params = dict.fromkeys((name for _, name, *_ in Formatter().parse(template) if name), "7")
+    finding = {"code": code, "message": "", "params": params}
+
+    with translation.override("zh-hans"):
+        said = sentence(finding)
+
+    assert said != template.format(**params)
+    assert said.count("7") == template.format(**params).count("7")

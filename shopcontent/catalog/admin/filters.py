@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import DropdownFilter
 
+from shopcontent.backoffice import is_number
 from shopcontent.catalog.models import Category, Product, ProductQuerySet, Shop
 
 MANY = 1000
@@ -60,4 +61,5 @@ class ShopFilter(DropdownFilter):  # type: ignore[misc]
         return [(str(pk), name) for pk, name in shops] if len(shops) > 1 else []
 
     def queryset(self, request: HttpRequest, queryset: ProductQuerySet) -> ProductQuerySet:
-        return queryset.filter(shop=self.value()) if self.value() else queryset
+        chosen = str(self.value() or "")
+        return queryset.filter(shop=int(chosen)) if is_number(chosen) else queryset

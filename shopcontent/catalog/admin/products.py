@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
-from shopcontent.backoffice import ModelAdmin, TabularInline, action, display
+from shopcontent.backoffice import ModelAdmin, TabularInline, action, display, number
 from shopcontent.catalog.admin.filters import (
     AvailabilityFilter,
     BrandFilter,
@@ -127,7 +127,7 @@ class ProductAdmin(ModelAdmin):
         icon="edit_note",
     )
     def request_for_product(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        product = get_object_or_404(Product, pk=object_id)
+        product = get_object_or_404(Product, pk=number(object_id))
         query = as_query({"ids": [product.pk]}, shop=product.shop_id)
         return HttpResponseRedirect(f"{reverse('admin:drafting_draftrequest_add')}?{query}")
 

@@ -14,7 +14,7 @@ from unfold.widgets import (
     UnfoldBooleanWidget,
 )
 
-from shopcontent.backoffice import language
+from shopcontent.backoffice import is_number, language
 from shopcontent.catalog.choices import from_query
 from shopcontent.catalog.models import Category, Product, Shop
 from shopcontent.drafting.models import DraftRequest
@@ -120,7 +120,7 @@ class RequestForm(forms.Form):
 
 def _categories(shop_id: str) -> list[tuple[str, Any]]:
     categories = Category.objects.all()
-    if shop_id.isdigit():
+    if is_number(shop_id):
         categories = categories.filter(shop=int(shop_id))
     paths = categories.values_list("path", flat=True).distinct()
     return [("", _("all")), *((path, path) for path in paths[:MANY])]

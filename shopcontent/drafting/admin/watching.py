@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from shopcontent.backoffice import page
+from shopcontent.backoffice import number, page
 from shopcontent.catalog.choices import as_query
 from shopcontent.drafting import services
 from shopcontent.drafting.admin.wording import choice_of, duration, languages, types
@@ -28,7 +28,7 @@ def watch(request: HttpRequest, object_id: str, *, model_admin: Any) -> HttpResp
     if not model_admin.has_view_permission(request):
         raise PermissionDenied
     asked = get_object_or_404(
-        DraftRequest.objects.select_related("shop", "created_by"), pk=object_id
+        DraftRequest.objects.select_related("shop", "created_by"), pk=number(object_id)
     )
     return page(
         model_admin,

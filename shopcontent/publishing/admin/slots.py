@@ -17,7 +17,7 @@ from unfold.enums import ActionVariant
 from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminTextInputWidget
 
-from shopcontent.backoffice import RecordAdmin, action, display
+from shopcontent.backoffice import RecordAdmin, action, display, number
 from shopcontent.exceptions import ShopcontentError
 from shopcontent.publishing.models import Slot, SlotQuerySet
 from shopcontent.publishing.services import MAX_REASON, TAKE_DOWN, take_down
@@ -70,7 +70,7 @@ class SlotAdmin(RecordAdmin):
     def has_take_down_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         if not request.user.has_perm(TAKE_DOWN):
             return False
-        return object_id is None or Slot.objects.live().filter(pk=object_id).exists()
+        return object_id is None or Slot.objects.live().filter(pk=number(object_id)).exists()
 
     @action(
         description=_("Take down…"),
@@ -86,7 +86,7 @@ class SlotAdmin(RecordAdmin):
         },
     )
     def take_down(self, request: HttpRequest, form: TakeDownForm, object_id: str) -> HttpResponse:
-        slot = get_object_or_404(Slot, pk=object_id)
+        slot = get_object_or_404(Slot, pk=number(object_id))
         try:
             take_down(user=request.user, slot=slot, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]
         except ShopcontentError as error:

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.contrib.filters.admin import DropdownFilter
 
-from shopcontent.backoffice import language
+from shopcontent.backoffice import is_number, language
 from shopcontent.catalog.models import Category, Shop
 from shopcontent.drafting.models import Draft, DraftRequest
 from shopcontent.publishing.models import ContentTypeName
@@ -100,7 +100,7 @@ class RequestFilter(DraftFilter):
 
     @classmethod
     def condition(cls, value: str) -> Q:
-        return Q(request=int(value)) if value.isascii() and value.isdigit() else Q()
+        return Q(request=int(value)) if is_number(value) else Q()
 
 
 class FindingsFilter(DraftFilter):

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from shopcontent.backoffice import page
+from shopcontent.backoffice import number, page
 from shopcontent.drafting.models import Draft
 from shopcontent.exceptions import InvalidInput, ShopcontentError
 from shopcontent.review import services
@@ -25,7 +25,7 @@ def review(request: HttpRequest, object_id: str, *, model_admin: Any) -> HttpRes
     """Show a draft, or do with it what was sent and go on to the next."""
     if not model_admin.has_view_permission(request):
         raise PermissionDenied
-    draft = get_object_or_404(_drafts(), pk=object_id)
+    draft = get_object_or_404(_drafts(), pk=number(object_id))
     queue = queue_of(request, model_admin)
     form = ReviewForm(draft=draft)
     if request.method == "POST":

@@ -1,0 +1,137 @@
+"""What the pages do by script, in a real Chromium."""
+
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from shopcontent.catalog.models import Product
+from shopcontent.drafting.models import Draft
+from shopcontent.publishing.models import Publication
+from tests.review.drafts import make_draft, make_product, make_request, make_shop, make_user
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+CHROMIUM = shutil.which("chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("There is no Chromium on this machine.")
+    with sync_playwright() as playwright, pytest.MonkeyPatch.context() as environment:
+        # Playwright runs an event loop in this thread; Django would take it for an async caller.
+        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_as(browser: Browser, live_server: LiveServer) -> Iterator[Callable[[User, str], Page]]:
+    """Open a page as somebody; an error in a script fails the test."""
+    context = browser.new_context(base_url=live_server.url)
+    errors: list[str] = []
+
+    def open_as(user: User, path: str) -> Page:
+        client = Client()
+        client.force_login(user)
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
+        )
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto(path)
+        return page
+
+    yield open_as
+    context.close()
+    assert errors == []
+
+
+def test_drafts_are_reviewed_by_keyboard(open_as: Callable[[User, str], Page]) -> None:
+    shop = make_shop()
+    request = make_request(shop)
+    drafts = [make_draft(request, make_product(shop, f"TW-{n}")) for n in range(3)]
+    page = open_as(
+        make_user("anna", "approver"), reverse("admin:drafting_draft_change", args=[drafts[0].pk])
+    )
+    position = page.get_by_role("navigation", name="Queue")
+
+    expect(position).to_contain_text("1 of 3")
+    page.keyboard.press("a")
+    expect(page.get_by_text("Approved: Harbour kettle TW-0")).to_be_visible()
+    page.keyboard.press("u")
+    expect(page.get_by_text("The decision is undone")).to_be_visible()
+    page.keyboard.press("e")
+    page.keyboard.type("A kettle for a long life. ")
+    expect(page.get_by_role("button", name="Save edit and approve")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("a")
+    expect(position).to_contain_text("1 of 2")
+    page.keyboard.press("r")
+    page.get_by_label("reason").select_option("dull")
+    page.get_by_role("button", name="Reject", exact=True).click()
+    expect(page.get_by_text("Rejected: Harbour kettle TW-1")).to_be_visible()
+
+    statuses = Draft.objects.order_by("pk").values_list("status", flat=True)
+    assert list(statuses) == ["approved", "rejected", "ready"]
+    live = Publication.objects.get(live_in__isnull=False)
+    assert live.text.startswith("A kettle for a long life.")
+
+
+def test_the_estimate_follows_the_form(open_as: Callable[[User, str], Page]) -> None:
+    shop = make_shop()
+    for number in range(3):
+        make_product(shop, f"TW-{number}")
+    page = open_as(make_user("mia", "merchandiser"), reverse("admin:drafting_draftrequest_add"))
+    drafts = page.locator("#estimate dd").nth(1)
+
+    expect(drafts).to_have_text("6")
+    page.get_by_label("push notification").check()
+    expect(drafts).to_have_text("12")
+    page.locator("input[value=faq_answer]").check()
+    expect(page.get_by_text("Enter the question")).to_be_visible()
+    page.get_by_label("question that the FAQ answer").fill("Is it loud?")
+    expect(drafts).to_have_text("18")
+
+
+def test_facts_are_added_moved_and_removed(open_as: Callable[[User, str], Page]) -> None:
+    product = make_product(make_shop())
+    page = open_as(
+        make_user("mia", "merchandiser"),
+        reverse("admin:catalog_product_change", args=[product.pk]),
+    )
+    rows = page.locator("[data-facts-rows] [data-facts-row]")
+
+    expect(rows).to_have_count(3)
+    rows.nth(1).get_by_role("button", name="Move up").click()
+    rows.nth(2).get_by_role("button", name="Remove").click()
+    page.get_by_role("button", name="Add a fact").click()
+    page.keyboard.type("warranty")
+    rows.nth(2).get_by_label("Value", exact=True).fill("2 years")
+    page.get_by_role("button", name="Save and continue editing").click()
+    expect(page.get_by_text("was changed successfully")).to_be_visible()
+
+    stored = Product.objects.get().facts
+    assert [(fact["key"], fact["value"]) for fact in stored] == [
+        ("power", "2200"),
+        ("capacity", "1.7"),
+        ("warranty", "2 years"),
+    ]
