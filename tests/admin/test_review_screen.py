@@ -1,4 +1,4 @@
-"""The review screen and the list of drafts."""
+"""The review screen."""
 
 from collections.abc import Callable
 
@@ -7,10 +7,9 @@ from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
-from django.utils.html import escape
 
 from shopcontent.catalog.models import Shop
-from shopcontent.drafting.models import Draft, DraftRequest
+from shopcontent.drafting.models import Draft
 from shopcontent.publishing.models import Origin, Publication
 from shopcontent.review import services
 from shopcontent.review.models import Decision
@@ -18,6 +17,7 @@ from tests.review.drafts import (
     BLOCK,
     BODY,
     WARNING,
+    address,
     make_draft,
     make_product,
     make_request,
@@ -29,33 +29,6 @@ pytestmark = pytest.mark.django_db
 
 LIST = reverse("admin:drafting_draft_changelist")
 EDITED = BODY["text"].replace("boils it", "boils that")
-
-
-@pytest.fixture
-def shop() -> Shop:
-    return make_shop()
-
-
-@pytest.fixture
-def request_(shop: Shop) -> DraftRequest:
-    return make_request(shop, make_user("mia", "merchandiser", "approver"))
-
-
-@pytest.fixture
-def drafts(shop: Shop, request_: DraftRequest) -> list[Draft]:
-    return [make_draft(request_, make_product(shop, f"TW-{n}")) for n in range(3)]
-
-
-@pytest.fixture
-def approver(client: Client) -> User:
-    user = make_user("anna", "approver")
-    client.force_login(user)
-    return user
-
-
-def address(draft: Draft, filters: str = "") -> str:
-    page = reverse("admin:drafting_draft_change", args=[draft.pk])
-    return f"{page}?_changelist_filters={filters}" if filters else page
 
 
 @pytest.fixture
@@ -288,71 +261,3 @@ def test_an_unknown_action_is_refused(
 ) -> None:
     assert send(drafts[0], "publish").status_code == 200
     assert not Decision.objects.exists()
-
-
-def test_html_is_text_everywhere(client: Client, approver: User, shop: Shop) -> None:
-    evil = "<script>alert(1)</script>"
-    product = make_product(shop, "<b>1", name=evil, facts=[{"id": "x", "key": evil, "value": evil}])
-    body = {"text": f"{evil} {BODY['text']}"}
-    finding = BLOCK | {"start": 0, "end": len(evil), "params": {"found": evil}}
-    draft = make_draft(make_request(shop), product, body=body, findings=[finding])
-    services.approve(user=make_user("tom", "approver"), draft=draft, override_reason=evil)
-
-    for page in (
-        address(draft),
-        LIST,
-        reverse("admin:catalog_product_changelist"),
-        reverse("admin:catalog_product_change", args=[product.pk]),
-        reverse("admin:publishing_slot_changelist"),
-        reverse("admin:publishing_slot_change", args=[draft.slot_id]),
-        reverse("admin:publishing_publication_change", args=[Publication.objects.get().pk]),
-        reverse("admin:review_decision_changelist"),
-        reverse("admin:review_decision_change", args=[Decision.objects.get().pk]),
-        reverse("admin:history_transition_changelist"),
-    ):
-        assert evil not in client.get(page).content.decode(), page
-    assert escape(evil) in client.get(address(draft)).content.decode()
-
-
-def test_clean_drafts_are_approved_in_bulk(
-    client: Client, approver: User, drafts: list[Draft], shop: Shop
-) -> None:
-    warned = make_draft(make_request(shop), make_product(shop, "W"), findings=[WARNING])
-
-    page = client.post(
-        f"{LIST}?status=ready",
-        {"action": "approve_clean", "select_across": "1", "_selected_action": [warned.pk]},
-        follow=True,
-    ).content.decode()
-
-    assert "3 drafts approved and live." in page
-    assert "1 draft not approved: It has findings that a person must look at. (1)" in page
-
-
-def test_bulk_approval_is_not_offered_without_the_permission(
-    client: Client, drafts: list[Draft]
-) -> None:
-    client.force_login(make_user("mia2", "merchandiser"))
-
-    assert b"approve_clean" not in client.get(LIST).content
-    client.post(LIST, {"action": "approve_clean", "_selected_action": [drafts[0].pk]})
-    assert not Publication.objects.exists()
-
-
-def test_the_list_is_filtered(client: Client, approver: User, drafts: list[Draft]) -> None:
-    shop = drafts[0].slot.shop
-    zh = make_draft(make_request(shop), make_product(shop, "Z"), locale="zh-hans")
-    make_draft(make_request(shop), make_product(shop, "B", category=None), findings=[BLOCK])
-
-    def found(query: str) -> int:
-        return client.get(f"{LIST}?{query}").context["cl"].result_count
-
-    assert found("") == 5
-    assert found("locale=zh-hans") == 1
-    assert found(f"request={zh.request_id}") == 1
-    assert found("findings=block") == 1
-    assert found("findings=clean") == 4
-    assert found("category=Kitchen") == 4
-    assert found("type=title") == 0
-    assert found("status=approved") == 0
-    assert found("q=TW-1") == 1

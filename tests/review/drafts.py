@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.models import Group, User
+from django.urls import reverse
 from model_bakery import baker
 
 from llm.brief import Brief as LlmBrief
@@ -23,6 +24,7 @@ BODY = {
     "text": "The Harbour kettle holds 1.7 l and boils it with 2200 W. It switches off by itself "
     "and looks good on any table."
 }
+EDITED = {"text": BODY["text"].replace("boils it", "boils that")}
 WARNING = {
     "code": "claim_unsupported",
     "severity": "warn",
@@ -109,3 +111,12 @@ def make_brief(product: Product, content_type: str, locale: str) -> Brief:
     brief = LlmBrief(content_type, locale, product.name, facts, brand=product.brand)
     stored, _ = Brief.objects.get_or_create(hash=brief.hash, defaults={"payload": brief.to_dict()})
     return stored
+
+
+def reload(draft: Draft) -> Draft:
+    return Draft.objects.get(pk=draft.pk)
+
+
+def address(draft: Draft, filters: str = "") -> str:
+    page = reverse("admin:drafting_draft_change", args=[draft.pk])
+    return f"{page}?_changelist_filters={filters}" if filters else page

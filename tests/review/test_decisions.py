@@ -1,12 +1,9 @@
 """What a reviewer does with one draft."""
 
-from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-import time_machine
 from django.contrib.auth.models import User
-from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from shopcontent.catalog.models import Product, Shop
@@ -17,47 +14,16 @@ from shopcontent.publishing.models import Change, Origin, Publication
 from shopcontent.review import services
 from shopcontent.review.models import Decision
 from tests.review.drafts import (
-    BLOCK,
     BODY,
+    EDITED,
     make_draft,
     make_product,
     make_request,
-    make_shop,
     make_user,
+    reload,
 )
 
 pytestmark = pytest.mark.django_db
-
-EDITED = {"text": BODY["text"].replace("boils it", "boils that")}
-
-
-@pytest.fixture
-def shop() -> Shop:
-    return make_shop()
-
-
-@pytest.fixture
-def product(shop: Shop) -> Product:
-    return make_product(shop)
-
-
-@pytest.fixture
-def requester() -> User:
-    return make_user("mia", "merchandiser", "approver")
-
-
-@pytest.fixture
-def approver() -> User:
-    return make_user("anna", "approver")
-
-
-@pytest.fixture
-def draft(shop: Shop, product: Product, requester: User) -> Draft:
-    return make_draft(make_request(shop, requester), product)
-
-
-def reload(draft: Draft) -> Draft:
-    return Draft.objects.get(pk=draft.pk)
 
 
 def test_an_approved_text_is_live_with_its_provenance(draft: Draft, approver: User) -> None:
@@ -234,136 +200,3 @@ def test_deciding_takes_the_permission(draft: Draft, action: str, group: str) ->
     with pytest.raises(NotAllowed):
         ACTIONS[action](user, draft)
     assert reload(draft).status == Draft.Status.READY
-
-
-def test_undo_brings_everything_back(draft: Draft, product: Product, approver: User) -> None:
-    first = services.approve(user=approver, draft=draft)
-    request = make_request(draft.slot.shop)
-    second = make_draft(request, product, variant=1)
-    sibling = make_draft(request, product, variant=2)
-    services.approve(user=approver, draft=second, body=EDITED)
-
-    services.undo(user=approver, draft=second)
-
-    slot = reload(draft).slot
-    assert slot.live_publication == first
-    assert not slot.human_locked
-    assert reload(second).status == reload(sibling).status == Draft.Status.READY
-    assert reload(second).body == EDITED
-    assert Change.objects.order_by("number").last().publication == first
-
-
-def test_undo_of_the_only_text_empties_the_slot(draft: Draft, approver: User) -> None:
-    services.approve(user=approver, draft=draft)
-    services.undo(user=approver, draft=draft)
-
-    assert reload(draft).slot.live_publication is None
-    assert [change.kind for change in Change.objects.order_by("number")] == [
-        Change.Kind.PUBLISHED,
-        Change.Kind.UNPUBLISHED,
-    ]
-    services.approve(user=approver, draft=reload(draft))
-    assert reload(draft).slot.live_publication.version == 2
-
-
-def test_an_approval_is_undone_within_ten_minutes(draft: Draft, approver: User) -> None:
-    now = timezone.now()
-    with time_machine.travel(now, tick=False):
-        services.approve(user=approver, draft=draft)
-    with time_machine.travel(now + timedelta(minutes=10, seconds=1), tick=False):
-        with pytest.raises(WrongState, match="ten minutes"):
-            services.undo(user=approver, draft=draft)
-        assert reload(draft).status == Draft.Status.APPROVED
-    with time_machine.travel(now + timedelta(minutes=10), tick=False):
-        services.undo(user=approver, draft=draft)
-    assert reload(draft).status == Draft.Status.READY
-
-
-def test_a_rejection_is_undone_at_any_time(draft: Draft, approver: User) -> None:
-    now = timezone.now()
-    with time_machine.travel(now, tick=False):
-        services.reject(user=approver, draft=draft, reason="dull")
-    with time_machine.travel(now + timedelta(days=90), tick=False):
-        services.undo(user=approver, draft=draft)
-    assert reload(draft).status == Draft.Status.READY
-
-
-def test_an_approval_is_not_undone_over_a_newer_one(
-    draft: Draft, product: Product, approver: User
-) -> None:
-    newer = make_draft(make_request(draft.slot.shop), product)
-    services.approve(user=approver, draft=draft)
-    live = services.approve(user=approver, draft=newer)
-
-    with pytest.raises(WrongState):
-        services.undo(user=approver, draft=draft)
-    assert reload(draft).status == Draft.Status.APPROVED
-    assert reload(draft).slot.live_publication == live
-
-
-def test_a_blocking_finding_takes_a_reason(
-    shop: Shop, product: Product, requester: User, approver: User
-) -> None:
-    draft = make_draft(make_request(shop, requester), product, findings=[BLOCK])
-
-    with pytest.raises(InvalidInput, match="1 blocking finding"):
-        services.approve(user=approver, draft=draft)
-    services.approve(user=approver, draft=draft, override_reason="A quotation.")
-
-    assert Decision.objects.get().comment == "A quotation."
-
-
-def test_a_blocking_finding_takes_a_second_person(
-    shop: Shop, product: Product, requester: User
-) -> None:
-    draft = make_draft(make_request(shop, requester), product, findings=[BLOCK])
-
-    with pytest.raises(NotAllowed, match="somebody else"):
-        services.approve(user=requester, draft=draft, override_reason="I am sure.")
-
-
-def test_an_edit_that_mends_the_block_needs_nobody_else(
-    shop: Shop, product: Product, requester: User
-) -> None:
-    draft = make_draft(make_request(shop, requester), product, findings=[BLOCK])
-
-    publication = services.approve(user=requester, draft=draft, body=EDITED)
-
-    assert publication.origin == Origin.EDITED
-
-
-@pytest.fixture
-def strict_draft(requester: User) -> Draft:
-    shop = make_shop(slug="strict", four_eyes=True)
-    return make_draft(make_request(shop, requester), make_product(shop))
-
-
-def test_four_eyes_refuse_the_requester(strict_draft: Draft, requester: User) -> None:
-    with pytest.raises(NotAllowed, match="somebody else must approve"):
-        services.approve(user=requester, draft=strict_draft)
-
-
-def test_four_eyes_refuse_every_editor(strict_draft: Draft, approver: User) -> None:
-    with pytest.raises(NotAllowed, match="somebody else must approve"):
-        services.approve(user=approver, draft=strict_draft, body=EDITED)
-    assert not Decision.objects.exists()
-    services.edit(user=approver, draft=strict_draft, body=EDITED)
-    with pytest.raises(NotAllowed, match="somebody else must approve"):
-        services.approve(user=approver, draft=reload(strict_draft))
-
-    third = make_user("tom", "approver")
-    assert services.approve(user=third, draft=reload(strict_draft)).four_eyes
-
-
-def test_the_database_refuses_an_author_who_approves(strict_draft: Draft, approver: User) -> None:
-    publication = services.approve(user=approver, draft=strict_draft)
-
-    with (
-        pytest.raises(IntegrityError, match="publication_four_eyes"),
-        transaction.atomic(),
-        connection.cursor() as cursor,
-    ):
-        cursor.execute(
-            "UPDATE publishing_publication SET approver_id = %s WHERE id = %s",
-            [strict_draft.request.created_by_id, publication.pk],
-        )
