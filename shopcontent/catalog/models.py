@@ -148,7 +148,7 @@ class Product(models.Model):
     """Something that a shop sells, with the facts that texts are written from.
 
     `sku` is any printable text; `name` and `facts` are in `source_locale`, their other languages
-    beside them; `source_hash` tells an import whether anything changed.
+    beside them.
     """
 
     class Availability(models.TextChoices):
@@ -184,7 +184,6 @@ class Product(models.Model):
     )
     facts = models.JSONField(_("facts"), default=list, blank=True)
     source_locale = models.CharField(_("language of the facts"), max_length=16, default="en")
-    source_hash = models.CharField(max_length=32, blank=True, editable=False)
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
     updated_at = models.DateTimeField(_("updated"), default=timezone.now, editable=False)
 

@@ -50,7 +50,7 @@ def progress(request: DraftRequest) -> Progress:
 
 def seconds_per_draft() -> float | None:
     """The mean time that the model spent on each of the last drafts, in seconds."""
-    last = Draft.objects.exclude(finished_at=None).order_by("-finished_at")[:RATE_SAMPLE]
+    last = Draft.objects.exclude(finished_at=None).order_by("-pk")[:RATE_SAMPLE]
     mean: float | None = last.aggregate(mean=Avg("seconds"))["mean"]
     return mean
 

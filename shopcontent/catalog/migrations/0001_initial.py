@@ -168,7 +168,6 @@ class Migration(migrations.Migration):
                         default="en", max_length=16, verbose_name="language of the facts"
                     ),
                 ),
-                ("source_hash", models.CharField(blank=True, editable=False, max_length=32)),
                 (
                     "created_at",
                     models.DateTimeField(
