@@ -28,7 +28,7 @@ def generator() -> TransformersGenerator:
 
 def answers(generator: TransformersGenerator, briefs: list[Brief]) -> list[Generation]:
     jobs = [
-        Job(str(i), b, Sampling(temperature=0, max_new_tokens=200)) for i, b in enumerate(briefs)
+        Job(str(i), b, Sampling(temperature=0, max_new_tokens=320)) for i, b in enumerate(briefs)
     ]
     outcomes = {each.job_id: each for each in generator.generate(jobs)}
     return [g for i in range(len(briefs)) if isinstance(g := outcomes[str(i)], Generation)]
