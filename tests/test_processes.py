@@ -67,7 +67,9 @@ def test_what_a_killed_supervisor_left_is_ended_by_the_next(tmp_path):
     with pytest.raises(ProcessError, match="already running"):
         Supervisor(folder=tmp_path)
     killed.kill()
-    killed.communicate()
+    killed.wait()
+    # What it left holds the other end of the pipe, which therefore does not end.
+    killed.stdout.close()
     assert is_alive(pid)
     with Supervisor(folder=tmp_path):
         assert not is_alive(pid)
