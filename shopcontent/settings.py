@@ -262,3 +262,4 @@ UNFOLD = {
     },
 }
 LOGIN_URL = reverse_lazy("admin:login")
+LOGIN_REDIRECT_URL = reverse_lazy("admin:index")
