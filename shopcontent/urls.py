@@ -1,12 +1,11 @@
 """The addresses of the site."""
 
-from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
-from django.views.static import serve
 
 from shopcontent.health import healthz, readyz
+from shopcontent.media import media
 
 handler400 = "shopcontent.api.errors.bad_request"
 handler404 = "shopcontent.api.errors.page_not_found"
@@ -20,5 +19,5 @@ urlpatterns = [
     path("healthz", healthz),
     path("readyz", readyz),
     # The embedded default serves its own pictures; a production proxy takes this path first.
-    re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}),
+    re_path(r"^media/(?P<path>.*)$", media),
 ]

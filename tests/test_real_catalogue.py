@@ -15,7 +15,7 @@ from shopcontent.exchange.services import import_catalog
 from shopcontent.publishing.models import Publication
 from shopcontent.review.bulk import approve_many
 from shopcontent.workers.machine import start_workers
-from tests.review.drafts import make_shop
+from tests.factories import make_shop
 from tests.workers import finished, wait_for
 
 pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]

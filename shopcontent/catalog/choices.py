@@ -20,8 +20,9 @@ def from_query(parameters: Mapping[str, str]) -> ProductFilter:
             chosen[key] = value  # type: ignore[literal-required]
     if search := parameters.get("q", "").strip():
         chosen["search"] = search
-    if ids := [int(pk) for pk in parameters.get("ids", "").split(",") if _NUMBER.fullmatch(pk)]:
-        chosen["ids"] = ids
+    if ids := parameters.get("ids", "").strip():
+        # Ids of which none can be one choose no product; they never mean all.
+        chosen["ids"] = [int(pk) for pk in ids.split(",") if _NUMBER.fullmatch(pk)]
     return chosen
 
 
@@ -31,3 +32,10 @@ def as_query(chosen: ProductFilter, **more: Any) -> str:
     if ids := chosen.get("ids"):
         parameters["ids"] = ",".join(map(str, ids))
     return urlencode({key: value for key, value in parameters.items() if value})
+
+
+def as_list_query(chosen: ProductFilter) -> str:
+    """The query string with which the product list shows the choice."""
+    parameters = dict(chosen)
+    search = parameters.pop("search", "")
+    return as_query(parameters, q=search)  # type: ignore[arg-type]

@@ -48,7 +48,7 @@ def run(*, shop: Shop, access: Access) -> Iterator[Step]:
     request = _ask(shop, merchandiser)
     yield Step("Request drafts", f"request {request.pk}")
     yield _wait_until_written(request)
-    yield _approve(approver)
+    yield _approve(approver, shop)
     yield _count_live(shop)
 
 
@@ -94,10 +94,10 @@ def _wait_until_written(request: DraftRequest) -> Step:
     return Step("Write drafts", f"{done.done} written in {seconds:.1f} s, {waiting}")
 
 
-def _approve(user: User) -> Step:
-    clean = Draft.objects.awaiting_review().clean()
-    result = approve_many(user=user, drafts=clean)
-    left = Draft.objects.awaiting_review().count()
+def _approve(user: User, shop: Shop) -> Step:
+    waiting = Draft.objects.awaiting_review().filter(slot__shop=shop)
+    result = approve_many(user=user, drafts=waiting.clean())
+    left = waiting.count()
     return Step(
         "Approve clean drafts", f"{len(result.publications)} approved, {left} left for a person"
     )

@@ -46,7 +46,7 @@ def claim(*, limit: int) -> Claim | None:
         attempts=F("attempts") + 1,
     )
     drafts = list(
-        Draft.objects.filter(claim_token=token)
+        Draft.objects.filter(pk__in=ids, claim_token=token)
         .select_related("request__shop", "slot__product__category")
         .order_by("pk")
     )

@@ -71,12 +71,22 @@ def _write_drafts(request: DraftRequest, products: list[Product]) -> None:
     planned = plan(request=request, products=products)
     slots = ensure_slots(shop=request.shop, keys=planned.wanted)
     drafts = [
-        Draft(request=request, slot=slots[key], variant=variant, seed=slots[key].pk * 100 + variant)
+        Draft(
+            request=request,
+            slot=slots[key],
+            variant=variant,
+            seed=_seed(request.pk, slots[key].pk, variant),
+        )
         for key in planned.wanted
         for variant in range(1, request.variants + 1)
     ]
     Draft.objects.bulk_create(drafts, batch_size=500, ignore_conflicts=True)
     Skip.objects.bulk_create(planned.skips, batch_size=500, ignore_conflicts=True)
+
+
+def _seed(request_id: int, slot_id: int, variant: int) -> int:
+    """Another one for each request, so that asking again for the same text draws another."""
+    return (request_id * 1_000_000_007 + slot_id * 100 + variant) % 2**53
 
 
 def _finish_expansion(request: DraftRequest) -> None:

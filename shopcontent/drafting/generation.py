@@ -56,7 +56,7 @@ def _write(claimed: Claim, generator: Generator) -> None:
             if isinstance(outcome, JobFailure):
                 _fail(draft, claimed.token, outcome)
             else:
-                _save(draft, claimed.token, briefs[draft.pk], outcome, generator)
+                _save_or_fail(draft, claimed.token, briefs[draft.pk], outcome, generator)
     except GenerationError as error:
         logger.exception("The generator failed; its drafts are tried again.")
         for id_, draft in by_id.items():
@@ -106,6 +106,18 @@ def _sampling(draft: Draft, brief: LLMBrief) -> Sampling:
         max_new_tokens=min(MAX_NEW_TOKENS, tokens + 16),
         seed=draft.seed + 1_000_003 * (draft.attempts - 1),
     )
+
+
+def _save_or_fail(
+    draft: Draft, token: UUID, brief: LLMBrief, answer: Generation, generator: Generator
+) -> None:
+    """As `_save`; what goes wrong with one text is that draft's failure, not its neighbours'."""
+    try:
+        _save(draft, token, brief, answer, generator)
+    except Exception:
+        logger.exception("The answer for draft %s could not be saved.", draft.pk)
+        sentence = "Something unforeseen went wrong with this text."
+        _fail(draft, token, JobFailure(answer.job_id, "internal", sentence, True))
 
 
 def _save(

@@ -50,7 +50,8 @@ def progress(request: DraftRequest) -> Progress:
 
 def seconds_per_draft() -> float | None:
     """The mean time that the model spent on each of the last drafts, in seconds."""
-    last = Draft.objects.exclude(finished_at=None).order_by("-pk")[:RATE_SAMPLE]
+    written = Draft.objects.exclude(finished_at=None).filter(seconds__gt=0)
+    last = written.order_by("-pk")[:RATE_SAMPLE]
     mean: float | None = last.aggregate(mean=Avg("seconds"))["mean"]
     return mean
 

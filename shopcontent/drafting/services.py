@@ -1,9 +1,10 @@
 """What people do with draft requests: ask, cancel, try again."""
 
+from collections.abc import Collection
 from typing import Any, get_args
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,7 @@ from shopcontent.exceptions import InvalidInput, NotAllowed, WrongState
 from shopcontent.history.models import record
 
 MAX_VARIANTS = 8
+RETRY_SEED = 7_000_003
 
 User = Any
 
@@ -85,9 +87,8 @@ def cancel(*, user: User | None, request: DraftRequest) -> int:
     if not stopped:
         raise WrongState(_("This request has already ended."))
     actor_id = user.pk if user else None
-    count = 0
-    for state in (Draft.Status.QUEUED, Draft.Status.GENERATING):
-        count += _move_all(request, state, Draft.Status.CANCELLED, actor_id)
+    open_states = [Draft.Status.QUEUED, Draft.Status.GENERATING]
+    count = _move_all(request, open_states, Draft.Status.CANCELLED, actor_id)
     record(
         subject="draft_request",
         object_ids=[request.pk],
@@ -102,28 +103,27 @@ def cancel(*, user: User | None, request: DraftRequest) -> int:
 def retry_failed(*, user: User | None, request: DraftRequest) -> int:
     """Queue the failed and cancelled drafts of a request again; returns how many.
 
+    What a request that was cancelled had not come to yet stays as it is.
     Raises NotAllowed, and WrongState where there are none.
     """
     _require(user, "drafting.cancel_draftrequest")
     actor_id = user.pk if user else None
-    count = 0
-    for state in (Draft.Status.FAILED, Draft.Status.CANCELLED):
-        count += _move_all(request, state, Draft.Status.QUEUED, actor_id)
+    ended_states = [Draft.Status.FAILED, Draft.Status.CANCELLED]
+    count = _move_all(request, ended_states, Draft.Status.QUEUED, actor_id)
     if not count:
         raise WrongState(_("No draft of this request has failed."))
     ended = [DraftRequest.Status.FINISHED, DraftRequest.Status.CANCELLED]
     reopened = DraftRequest.objects.filter(pk=request.pk, status__in=ended).update(
-        status=DraftRequest.Status.EXPANDING, finished_at=None
+        status=DraftRequest.Status.RUNNING, finished_at=None
     )
     if reopened:
         record(
             subject="draft_request",
             object_ids=[request.pk],
             from_state=request.status,
-            to_state=DraftRequest.Status.EXPANDING,
+            to_state=DraftRequest.Status.RUNNING,
             actor_id=actor_id,
         )
-    wake_on_commit(tasks.expand_request, request.pk)
     wake_on_commit(tasks.generate_drafts)
     return count
 
@@ -164,17 +164,32 @@ def _require(user: User | None, permission: str) -> None:
 
 
 def _move_all(
-    request: DraftRequest, before: Draft.Status, after: Draft.Status, actor_id: int | None
+    request: DraftRequest,
+    before: Collection[Draft.Status],
+    after: Draft.Status,
+    actor_id: int | None,
 ) -> int:
-    drafts = request.drafts.filter(status=before)
-    ids = list(drafts.select_for_update().values_list("pk", flat=True))
+    """Move what is in one of the states, with its history; returns how many.
+
+    All are locked in one query: a draft on its way from one of the states to another would slip
+    between two.
+    """
+    drafts = request.drafts.filter(status__in=before).order_by("pk")
+    locked = list(drafts.select_for_update().values_list("pk", "status"))
     now = timezone.now()
-    fresh = {"attempts": 0, "error": "", "error_code": "", "queued_at": now, "finished_at": None}
-    drafts.update(
-        status=after,
-        claim_token=None,
-        lease_expires_at=None,
-        **(fresh if after == Draft.Status.QUEUED else {"finished_at": now}),
-    )
-    record(subject="draft", object_ids=ids, from_state=before, to_state=after, actor_id=actor_id)
-    return len(ids)
+    changes: dict[str, Any] = {"finished_at": now}
+    if after == Draft.Status.QUEUED:
+        # Another seed, since the same one would fail in the same way.
+        seed = F("seed") + RETRY_SEED
+        changes = {"attempts": 0, "error": "", "error_code": "", "queued_at": now, "seed": seed}
+        changes["finished_at"] = None
+    drafts.order_by().update(status=after, claim_token=None, lease_expires_at=None, **changes)
+    for state in before:
+        record(
+            subject="draft",
+            object_ids=[pk for pk, status in locked if status == state],
+            from_state=state,
+            to_state=after,
+            actor_id=actor_id,
+        )
+    return len(locked)

@@ -26,8 +26,10 @@ def sweep() -> None:
         status=DraftRequest.Status.EXPANDING,
         touched_at__lt=now - timedelta(seconds=settings.DRAFT_LEASE_SECONDS),
     )
-    for pk in stalled.values_list("pk", flat=True):
-        wake(tasks.expand_request, pk)
+    stalled_ids = list(stalled.values_list("pk", flat=True))
+    if stalled_ids and waiting_messages("default") == 0:
+        for pk in stalled_ids:
+            wake(tasks.expand_request, pk)
     if Draft.objects.claimable().exists() and waiting_messages("generation") == 0:
         wake(tasks.generate_drafts)
     finish_requests()

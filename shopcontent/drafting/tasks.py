@@ -15,6 +15,7 @@ def expand_request(request_id: int) -> None:
 def generate_drafts() -> None:
     """Write the next queued drafts with this worker's model."""
     from shopcontent.drafting.generation import write_next_drafts
-    from shopcontent.drafting.worker import generator
+    from shopcontent.drafting.worker import generator, stopping_where_broken
 
-    write_next_drafts(generator=generator())
+    with stopping_where_broken():
+        write_next_drafts(generator=generator())

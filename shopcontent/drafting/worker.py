@@ -6,13 +6,16 @@ model must not be forked; more devices are more workers.
 """
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
 from celery.signals import celeryd_after_setup
+from celery.worker import state
 from django.conf import settings
 
-from llm.exceptions import LLMError
+from llm.exceptions import GenerationError, LLMError
 from llm.generation.base import Generator
 
 logger = logging.getLogger(__name__)
@@ -28,6 +31,20 @@ def generator() -> Generator:
     return TransformersGenerator(
         loaded, batch_size=settings.LLM_BATCH_SIZE, threads=settings.LLM_THREADS or None
     )
+
+
+@contextmanager
+def stopping_where_broken() -> Iterator[None]:
+    """End this worker process after a generator broke down in the block.
+
+    A device that failed once stays failed for its process; whoever watches the worker starts
+    another one, and the drafts are tried again there.
+    """
+    try:
+        yield
+    except GenerationError:
+        state.should_stop = 1
+        raise
 
 
 @celeryd_after_setup.connect

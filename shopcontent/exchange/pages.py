@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from shopcontent.backoffice import page
+from shopcontent.backoffice import number, page
 from shopcontent.catalog.choices import from_query
 from shopcontent.catalog.models import Product
 from shopcontent.exceptions import ShopcontentError
@@ -110,7 +110,8 @@ def export(request: HttpRequest, *, model_admin: Any) -> HttpResponseBase:
 def _get(request: HttpRequest, pk: int | str, model_admin: Any) -> ImportRun:
     if not model_admin.has_view_permission(request):
         raise PermissionDenied
-    return get_object_or_404(ImportRun.objects.select_related("shop", "created_by"), pk=pk)
+    found = ImportRun.objects.select_related("shop", "created_by")
+    return get_object_or_404(found, pk=number(str(pk)))
 
 
 def _context(request: HttpRequest, run: ImportRun) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from shopcontent.history.models import record
 logger = logging.getLogger(__name__)
 
 PERMISSIONS = ("catalog.add_product", "catalog.change_product")
+OVERWRITE = "publishing.change_slot"
 MUTABLE = ["status", "claim_token", "lease_expires_at", "finished_at", "error"]
 
 
@@ -49,6 +50,8 @@ def upload(
     """
     if not may_import(user):
         raise NotAllowed()
+    if overwrite_texts and not user.has_perm(OVERWRITE):
+        raise NotAllowed(_("Only who may unpublish texts may let a file replace approved ones."))
     if (file.size or 0) > settings.IMPORT_MAX_BYTES:
         raise InvalidInput(
             _("The file is larger than %(limit)s MB.") % {"limit": settings.IMPORT_MAX_BYTES >> 20}
@@ -87,18 +90,18 @@ def start(*, user: User, run: ImportRun) -> None:
     _queue(current, actor_id=user.pk)
 
 
-@transaction.atomic
 def sweep() -> None:
     """Queue again what a silent worker held, or a lost message; every worker calls this."""
     expired = ImportRun.objects.expired(timezone.now())
     # Looking first keeps an idle sweep from taking SQLite's only write lock.
     if not expired.exists():
         return
-    for run in expired.select_for_update(skip_locked=True):
-        if run.attempts < MAX_ATTEMPTS:
-            _queue(run)
-        else:
-            _fail_silent(run)
+    with transaction.atomic():
+        for run in expired.select_for_update(skip_locked=True):
+            if run.attempts < MAX_ATTEMPTS:
+                _queue(run)
+            else:
+                _fail_silent(run)
 
 
 def carry_out(*, run_id: int) -> None:
@@ -120,8 +123,9 @@ def carry_out(*, run_id: int) -> None:
         raise
     else:
         rejects = _rejects_name(run) if result.rejects else ""
-        _end(run, ImportRun.Status.FINISHED, result=result.to_dict(), rejects=rejects, file="")
-        run.file.delete(save=False)
+        end = {"result": result.to_dict(), "rejects": rejects, "file": ""}
+        if _end(run, ImportRun.Status.FINISHED, **end):
+            run.file.delete(save=False)
 
 
 def _queue(run: ImportRun, *, actor_id: int | None = None) -> None:
@@ -181,12 +185,14 @@ def _renew(run: ImportRun, result: ImportResult, done: int, total: int) -> None:
 
 
 @transaction.atomic
-def _end(run: ImportRun, status: ImportRun.Status, **changes: Any) -> None:
-    """Close the run, if this worker still has it."""
+def _end(run: ImportRun, status: ImportRun.Status, **changes: Any) -> bool:
+    """Close the run; False where another worker has it by now."""
     held = ImportRun.objects.filter(pk=run.pk, claim_token=run.claim_token)
-    if held.update(status=status, claim_token=None, finished_at=timezone.now(), **changes):
-        before, run.status = run.status, status
-        _note(run, before, reason=changes.get("error", ""))
+    if not held.update(status=status, claim_token=None, finished_at=timezone.now(), **changes):
+        return False
+    before, run.status = run.status, status
+    _note(run, before, reason=changes.get("error", ""))
+    return True
 
 
 def _rejects_name(run: ImportRun) -> str:

@@ -1,11 +1,14 @@
 """The append-only history of every state change."""
 
 from collections.abc import Iterable
+from itertools import islice
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+BATCH = 1000
 
 
 class Transition(models.Model):
@@ -44,8 +47,9 @@ def record(
     reason: str = "",
 ) -> None:
     """Write one transition for each object, in the caller's transaction."""
-    Transition.objects.bulk_create(
-        (
+    rest = iter(object_ids)
+    while batch := list(islice(rest, BATCH)):
+        Transition.objects.bulk_create(
             Transition(
                 subject=subject,
                 object_id=object_id,
@@ -54,7 +58,5 @@ def record(
                 actor_id=actor_id,
                 reason=reason[:500],
             )
-            for object_id in object_ids
-        ),
-        batch_size=1000,
-    )
+            for object_id in batch
+        )

@@ -1,6 +1,6 @@
 """The only place where a text goes live or is taken down."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
@@ -11,10 +11,12 @@ from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
 from llm.content_types import CONTENT_TYPES
-from shopcontent.catalog.models import Shop
+from shopcontent.catalog.facts import Fact
+from shopcontent.catalog.models import Product, Shop
 from shopcontent.exceptions import InvalidInput, NotAllowed, WrongState
 from shopcontent.history.models import record
 from shopcontent.publishing.models import Change, ChangeCounter, Origin, Publication, Slot
+from shopcontent.publishing.staleness import is_outdated
 
 TAKE_DOWN = "publishing.change_slot"
 MAX_REASON = 500
@@ -39,10 +41,9 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class SlotState:
-    """What a slot held: the primary key of its live publication and its two marks."""
+    """What a slot held: the primary key of its live publication, and whether it was locked."""
 
     live_id: int | None
-    stale: bool
     human_locked: bool
 
 
@@ -59,7 +60,8 @@ def publish_many(*, shop: Shop, texts: Sequence[Text]) -> list[Publication]:
     where a body does not fit its type.
     """
     slot_ids = [text.slot.pk for text in texts]
-    locked = Slot.objects.select_for_update().in_bulk(slot_ids)
+    locked = _lock(slot_ids)
+    facts = _facts_of(locked.values())
     versions = dict(
         Publication.objects.filter(slot__in=slot_ids)
         .values_list("slot_id")
@@ -73,7 +75,7 @@ def publish_many(*, shop: Shop, texts: Sequence[Text]) -> list[Publication]:
     for publication in publications:
         slot = locked[publication.slot_id]
         slot.live_publication = publication
-        slot.stale = False
+        slot.stale = _is_stale(slot, publication, facts)
         slot.human_locked = slot.human_locked or publication.origin != Origin.GENERATED
     Slot.objects.bulk_update(
         locked.values(), ["live_publication", "stale", "human_locked"], batch_size=500
@@ -108,7 +110,7 @@ def take_down(*, user: User, slot: Slot, reason: str) -> None:
 def unpublish(*, slot: Slot, actor_id: int, reason: str = "") -> None:
     """Take the live text of a slot down; raises WrongState where nothing is live."""
     current = (
-        Slot.objects.select_for_update(of=("self",))
+        Slot.objects.select_for_update(of=("self",), no_key=True)
         .select_related("live_publication")
         .get(pk=slot.pk)
     )
@@ -136,20 +138,21 @@ def withdraw(*, publication: Publication, before: SlotState, actor_id: int) -> N
     Raises WrongState where the publication is not what is live there.
     """
     slot = (
-        Slot.objects.select_for_update(of=("self",))
+        Slot.objects.select_for_update(of=("self",), no_key=True)
         .select_related("shop")
         .get(pk=publication.slot_id)
     )
+    former = Publication.objects.get(pk=before.live_id) if before.live_id else None
     if slot.live_publication_id != publication.pk:
         raise WrongState(_("Something else has been done in this place since."))
     slot.live_publication_id = before.live_id
-    slot.stale = before.stale
+    slot.stale = former is not None and _is_stale(slot, former, _facts_of([slot]))
     slot.human_locked = before.human_locked
     slot.save(update_fields=["live_publication", "stale", "human_locked"])
-    if before.live_id is None:
+    if former is None:
         _log_changes(slot.shop, Change.Kind.UNPUBLISHED, [publication])
     else:
-        _log_changes(slot.shop, Change.Kind.PUBLISHED, [Publication.objects.get(pk=before.live_id)])
+        _log_changes(slot.shop, Change.Kind.PUBLISHED, [former])
     record(
         subject="publication",
         object_ids=[publication.pk],
@@ -157,6 +160,30 @@ def withdraw(*, publication: Publication, before: SlotState, actor_id: int) -> N
         to_state="withdrawn",
         actor_id=actor_id,
     )
+
+
+def _lock(slot_ids: Collection[int]) -> dict[int, Slot]:
+    """The slots as they are now, held until the transaction ends.
+
+    Always in the same order, so that two who lock several never wait for each other; rows that
+    refer to a slot can still be added meanwhile.
+    """
+    rows = Slot.objects.select_for_update(no_key=True).filter(pk__in=slot_ids).order_by("pk")
+    return {slot.pk: slot for slot in rows}
+
+
+def _facts_of(slots: Iterable[Slot]) -> dict[int, Sequence[Fact]]:
+    """The facts of the slots' products as they are now, by the product's primary key."""
+    products = Product.objects.filter(pk__in=[slot.product_id for slot in slots if slot.product_id])
+    return dict(products.values_list("pk", "facts"))
+
+
+def _is_stale(slot: Slot, publication: Publication, facts: Mapping[int, Sequence[Fact]]) -> bool:
+    """Whether the publication states a fact of its product that is another one now."""
+    of_product = facts.get(slot.product_id) if slot.product_id else None
+    if of_product is None:
+        return False
+    return is_outdated(publication.fact_values, of_product, slot.locale)
 
 
 def _publication(shop: Shop, text: Text, version: int) -> Publication:

@@ -21,14 +21,15 @@ def mark_stale(*, facts: Mapping[int, Sequence[Fact]]) -> int:
     outdated = [
         pk
         for pk, product_id, locale, stated in rows
-        if stated and _differ(stated, facts[product_id], locale)
+        if is_outdated(stated, facts[product_id], locale)
     ]
     Slot.objects.filter(pk__in=outdated).update(stale=True)
     record(subject="slot", object_ids=outdated, from_state="live", to_state="stale")
     return len(outdated)
 
 
-def _differ(stated: Mapping[str, str], facts: Sequence[Fact], locale: str) -> bool:
+def is_outdated(stated: Mapping[str, str], facts: Sequence[Fact], locale: str) -> bool:
+    """Whether a text in `locale` that states these facts (id to value) says what is not so."""
     now = {fact["id"]: value_with_unit(fact) for fact in localized(facts, locale)}
     return any(now.get(fact_id) != value for fact_id, value in stated.items())
 

@@ -80,7 +80,6 @@ def _provenance(draft: Draft) -> dict[str, Any]:
 def _restores(draft: Draft, superseded: list[int]) -> dict[str, Any]:
     return {
         "live": draft.slot.live_publication_id,
-        "stale": draft.slot.stale,
         "human_locked": draft.slot.human_locked,
         "superseded": superseded,
     }

@@ -38,6 +38,8 @@ class ApprovalResult:
 def approve_many(*, user: User, drafts: Iterable[Draft]) -> ApprovalResult:
     """Approve the drafts that are ready and without a finding that a person must look at.
 
+    A person's words are only replaced where the request was allowed to.
+
     One transaction for each `BATCH` drafts, so that what was done stays done; of several drafts
     for one slot the first is approved.
     """
@@ -73,7 +75,7 @@ def _lock_all(draft_ids: Sequence[int]) -> list[Draft]:
     rows = Draft.objects.filter(pk__in=draft_ids)
     slot_ids = set(rows.values_list("slot_id", flat=True))
     # Slots first and in their order, as every decision does: nobody waits for each other.
-    list(Slot.objects.select_for_update().filter(pk__in=slot_ids).order_by("pk"))
+    list(Slot.objects.select_for_update(no_key=True).filter(pk__in=slot_ids).order_by("pk"))
     locked = rows.select_for_update(of=("self",)).select_related(
         "request", "slot__shop", "slot__product", "slot__category"
     )
@@ -85,6 +87,8 @@ def _refusal(user: User, draft: Draft, whose: Authorship) -> str | None:
         return not_ready(draft)
     if draft.block_count or draft.warn_count:
         return _("It has findings that a person must look at.")
+    if draft.slot.human_locked and not draft.request.over_locked:
+        return _("A person's words are live in its place.")
     try:
         refuse_author(draft=draft, user_id=user.pk, author_ids=whose.author_ids)
     except NotAllowed as refusal:

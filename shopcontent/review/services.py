@@ -131,7 +131,7 @@ def _take_back(user: User, approval: Decision, publication: Publication) -> None
     before = approval.restores
     withdraw(
         publication=publication,
-        before=SlotState(before["live"], before["stale"], before["human_locked"]),
+        before=SlotState(before["live"], before["human_locked"]),
         actor_id=user.pk,
     )
     if before["superseded"]:

@@ -27,7 +27,7 @@ def lock(draft: Draft) -> Draft:
     Its slot is locked first, always: reviewers of two drafts for one slot then take turns instead
     of waiting for each other.
     """
-    Slot.objects.select_for_update().get(pk=draft.slot_id)
+    Slot.objects.select_for_update(no_key=True).get(pk=draft.slot_id)
     rows = Draft.objects.select_for_update(of=("self",))
     return rows.select_related("request", "brief", "slot__shop").get(pk=draft.pk)
 

@@ -6,7 +6,7 @@ from django.test import Client
 
 from shopcontent.catalog.models import Shop
 from shopcontent.drafting.models import Draft, DraftRequest
-from tests.review.drafts import make_draft, make_product, make_request, make_shop, make_user
+from tests.factories import make_draft, make_product, make_request, make_shop, make_user
 
 
 @pytest.fixture

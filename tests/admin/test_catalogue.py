@@ -1,14 +1,18 @@
 """Products, categories and shops in the admin."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
 from shopcontent.catalog.categories import save_category
 from shopcontent.catalog.models import Category, Product, Shop
-from tests.review.drafts import make_product, make_shop, make_user
+from tests.factories import make_product, make_shop, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -208,3 +212,49 @@ def test_the_import_is_offered_to_who_may_import(client: Client, shop: Shop) -> 
     assert link in client.get(listing).content.decode()
     client.force_login(make_user("anna", "approver"))
     assert link not in client.get(listing).content.decode()
+
+
+def test_a_product_and_its_category_belong_to_one_shop(
+    client: Client, merchandiser: User, shop: Shop
+) -> None:
+    product = make_product(shop)
+    other = Category.objects.create(shop=make_shop(slug="other"), path="Garden", name="Garden")
+    address = reverse("admin:catalog_product_change", args=[product.pk])
+
+    page = client.post(address, {**typed(product), "category": other.pk}).content.decode()
+
+    assert "A product and its category belong to the same shop." in page
+    assert Product.objects.get().category == product.category
+
+
+def test_a_product_is_not_its_own_variant(client: Client, merchandiser: User, shop: Shop) -> None:
+    product = make_product(shop)
+    variant = make_product(shop, "TW-2", parent=product)
+    address = reverse("admin:catalog_product_change", args=[product.pk])
+
+    page = client.post(address, {**typed(product), "parent": variant.pk}).content.decode()
+
+    assert "A product cannot be its own variant." in page
+
+
+def test_a_page_cannot_be_uploaded_as_a_picture(
+    client: Client, merchandiser: User, shop: Shop
+) -> None:
+    product = make_product(shop)
+    address = reverse("admin:catalog_product_change", args=[product.pk])
+    script = SimpleUploadedFile("x.html", b"<script>alert(1)</script>", "text/html")
+    picture = {"images-TOTAL_FORMS": 1, "images-0-file": script, "images-0-position": 0}
+
+    client.post(address, {**typed(product), **picture})
+
+    assert not product.images.exists()
+
+
+def test_pictures_are_served_in_a_sandbox(client: Client, settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    (tmp_path / "x.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+
+    answer = client.get("/media/x.svg")
+
+    assert answer["Content-Security-Policy"].startswith("sandbox")
+    assert b"".join(answer.streaming_content).startswith(b"<svg")  # type: ignore[attr-defined]

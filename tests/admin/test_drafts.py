@@ -11,7 +11,7 @@ from shopcontent.drafting.models import Draft
 from shopcontent.publishing.models import Publication
 from shopcontent.review import services
 from shopcontent.review.models import Decision
-from tests.review.drafts import (
+from tests.factories import (
     BLOCK,
     BODY,
     WARNING,

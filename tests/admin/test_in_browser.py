@@ -14,7 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 from shopcontent.catalog.models import Product
 from shopcontent.drafting.models import Draft
 from shopcontent.publishing.models import Publication
-from tests.review.drafts import make_draft, make_product, make_request, make_shop, make_user
+from tests.factories import make_draft, make_product, make_request, make_shop, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

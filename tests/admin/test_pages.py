@@ -13,7 +13,7 @@ from shopcontent.history.models import Transition
 from shopcontent.publishing.models import Change, Publication, Slot
 from shopcontent.review.models import Decision
 from shopcontent.review.services import approve
-from tests.review.drafts import (
+from tests.factories import (
     WARNING,
     make_draft,
     make_product,

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from shopcontent.catalog.models import Product, Shop
 from shopcontent.drafting.models import Draft, DraftRequest, Skip
-from tests.review.drafts import make_draft, make_product, make_request, make_shop, make_user
+from tests.factories import make_draft, make_product, make_request, make_shop, make_user
 
 pytestmark = pytest.mark.django_db
 

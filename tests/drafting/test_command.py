@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from shopcontent.drafting.models import Draft, DraftRequest
-from tests.review.drafts import make_product, make_shop
+from tests.factories import make_product, make_shop
 
 pytestmark = pytest.mark.django_db
 

@@ -18,7 +18,7 @@ from shopcontent.history.models import Transition
 from shopcontent.publishing.models import Origin, Slot
 from shopcontent.publishing.services import Text, publish
 from shopcontent.publishing.slots import SlotKey, ensure_slots
-from tests.review.drafts import make_product, make_shop, make_user
+from tests.factories import make_product, make_shop, make_user
 
 pytestmark = pytest.mark.django_db
 

@@ -16,7 +16,7 @@ from shopcontent.drafting.services import request_drafts
 from shopcontent.history.models import Transition
 from shopcontent.processes import python
 from shopcontent.workers.machine import start_workers, writer
-from tests.review.drafts import make_product, make_shop
+from tests.factories import make_product, make_shop
 from tests.workers import PATIENCE_SECONDS, finished, wait_for
 
 pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]

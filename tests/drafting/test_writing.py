@@ -4,19 +4,22 @@ from datetime import timedelta
 from threading import Event, Thread
 
 import pytest
+from celery.worker import state
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
 from llm.exceptions import GenerationError
 from llm.generation.echo import EchoGenerator
+from shopcontent.drafting import generation
 from shopcontent.drafting.claims import claim, heartbeat, release, renew
 from shopcontent.drafting.expansion import expand
 from shopcontent.drafting.generation import write_next_drafts
 from shopcontent.drafting.models import Draft, DraftRequest
-from shopcontent.drafting.services import cancel, request_drafts
+from shopcontent.drafting.services import cancel, request_drafts, retry_failed
 from shopcontent.drafting.sweeping import requeue_expired, sweep
-from tests.review.drafts import make_product, make_shop
+from shopcontent.drafting.worker import stopping_where_broken
+from tests.factories import make_product, make_shop
 
 pytestmark = pytest.mark.django_db
 
@@ -177,7 +180,8 @@ def test_the_sweeper_adds_no_message_to_a_queue_that_has_some(request_of_three, 
     assert sent == []
 
 
-def test_the_sweeper_goes_on_with_a_stalled_expansion(sent):
+def test_the_sweeper_goes_on_with_a_stalled_expansion(sent, monkeypatch):
+    monkeypatch.setattr("shopcontent.drafting.sweeping.waiting_messages", lambda queue: 0)
     shop = make_shop()
     make_product(shop)
     request = request_drafts(
@@ -194,3 +198,49 @@ def test_the_sweeper_goes_on_with_a_stalled_expansion(sent):
 def expire(held):
     past = timezone.now() - timedelta(seconds=1)
     Draft.objects.filter(claim_token=held.token).update(lease_expires_at=past)
+
+
+def test_one_bad_answer_is_one_drafts_failure(request_of_three, monkeypatch):
+    check = generation.checks.check_text
+
+    def broken(body, brief):
+        if brief.name.endswith("sku-1"):
+            raise RuntimeError("unforeseen")
+        return check(body, brief)
+
+    monkeypatch.setattr(generation.checks, "check_text", broken)
+    write_next_drafts(generator=EchoGenerator())
+
+    ready, again, other = drafts()
+    assert ready.status == other.status == Draft.Status.READY
+    assert again.status == Draft.Status.QUEUED
+    assert again.error_code == "internal"
+
+
+def test_asking_again_draws_another_text(request_of_three):
+    first = {draft.slot_id: draft.seed for draft in drafts()}
+    cancel(user=None, request=request_of_three)
+    asked = request_drafts(
+        user=None,
+        shop=request_of_three.shop,
+        product_filter={},
+        content_types=["description"],
+        locales=["en"],
+    )
+    expand(request_id=asked.pk)
+    second = {draft.slot_id: draft.seed for draft in asked.drafts.all()}
+
+    assert first.keys() == second.keys()
+    assert not set(first.values()) & set(second.values())
+
+    retry_failed(user=None, request=request_of_three)
+    assert all(draft.seed != first[draft.slot_id] for draft in request_of_three.drafts.all())
+
+
+def test_a_broken_generator_ends_its_process(monkeypatch):
+    monkeypatch.setattr(state, "should_stop", None)
+
+    with pytest.raises(GenerationError), stopping_where_broken():
+        raise GenerationError("CUDA error")
+
+    assert state.should_stop

@@ -8,7 +8,7 @@ from shopcontent.history.models import Transition
 from shopcontent.publishing.models import Change, Slot
 from shopcontent.publishing.services import take_down
 from shopcontent.review.services import approve
-from tests.review.drafts import make_draft, make_product, make_request, make_shop, make_user
+from tests.factories import make_draft, make_product, make_request, make_shop, make_user
 
 pytestmark = pytest.mark.django_db
 

@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 
 from shopcontent.catalog.models import Product, Shop
 from shopcontent.drafting.models import Draft
-from tests.review.drafts import make_draft, make_product, make_request, make_shop, make_user
+from tests.factories import make_draft, make_product, make_request, make_shop, make_user
 
 
 @pytest.fixture

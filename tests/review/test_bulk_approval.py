@@ -11,7 +11,7 @@ from shopcontent.exceptions import NotAllowed
 from shopcontent.publishing.models import Change, Publication
 from shopcontent.review.bulk import approve_many
 from shopcontent.review.models import Decision
-from tests.review.drafts import (
+from tests.factories import (
     BLOCK,
     WARNING,
     make_draft,

@@ -13,7 +13,7 @@ from shopcontent.history.models import Transition
 from shopcontent.publishing.models import Change, Origin, Publication
 from shopcontent.review import services
 from shopcontent.review.models import Decision
-from tests.review.drafts import (
+from tests.factories import (
     BODY,
     EDITED,
     make_draft,

@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 
 from shopcontent.review.groups import GROUPS
-from tests.review.drafts import make_user
+from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ from shopcontent.exceptions import WrongState
 from shopcontent.publishing.models import Publication
 from shopcontent.review import services
 from shopcontent.review.models import Decision
-from tests.review.drafts import make_draft, make_product, make_request, make_shop, make_user
+from tests.factories import make_draft, make_product, make_request, make_shop, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

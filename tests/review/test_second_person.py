@@ -10,7 +10,7 @@ from shopcontent.exceptions import InvalidInput, NotAllowed
 from shopcontent.publishing.models import Origin
 from shopcontent.review import services
 from shopcontent.review.models import Decision
-from tests.review.drafts import (
+from tests.factories import (
     BLOCK,
     EDITED,
     make_draft,

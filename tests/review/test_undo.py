@@ -12,7 +12,7 @@ from shopcontent.drafting.models import Draft
 from shopcontent.exceptions import WrongState
 from shopcontent.publishing.models import Change
 from shopcontent.review import services
-from tests.review.drafts import (
+from tests.factories import (
     EDITED,
     make_draft,
     make_request,

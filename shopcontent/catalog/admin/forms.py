@@ -3,14 +3,18 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import FileExtensionValidator
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminURLInputWidget
+from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminURLInputWidget
 
 from shopcontent.catalog.admin.facts import FactsField
 from shopcontent.catalog.admin.fields import LANGUAGES, LocalesField, TranslationsField
 from shopcontent.catalog.categories import path_of
 from shopcontent.catalog.models import Category, Product, ProductImage, Shop
+from shopcontent.catalog.products import check_place
 from shopcontent.exceptions import InvalidInput
+
+PICTURES = ["avif", "gif", "jpeg", "jpg", "png", "svg", "webp"]
 
 
 class ProductForm(forms.ModelForm[Product]):
@@ -40,6 +44,14 @@ class ProductForm(forms.ModelForm[Product]):
             spoken = self.instance.source_locale
             self.fields["facts"].widget.locales = [code for code in known if code != spoken]
 
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        if not self.errors:
+            try:
+                check_place(self.instance)
+            except InvalidInput as error:
+                self.add_error(None, str(error))
+
 
 class ImageForm(forms.ModelForm[ProductImage]):
     source_url = forms.URLField(
@@ -48,6 +60,13 @@ class ImageForm(forms.ModelForm[ProductImage]):
         max_length=2000,
         assume_scheme="https",
         widget=UnfoldAdminURLInputWidget,
+    )
+
+    file = forms.FileField(
+        label=_("File"),
+        required=False,
+        validators=[FileExtensionValidator(PICTURES)],
+        widget=UnfoldAdminFileFieldWidget,
     )
 
     class Meta:
@@ -87,7 +106,12 @@ class CategoryForm(forms.ModelForm[Category]):
         cleaned = super().clean()
         if not self.errors:
             try:
-                path_of(Category(pk=self.instance.pk, **(cleaned or {})))
+                path_of(self._as_entered(cleaned or {}))
             except InvalidInput as error:
                 self.add_error("name", str(error))
         return cleaned
+
+    def _as_entered(self, cleaned: dict[str, Any]) -> Category:
+        """The category as it would be saved; its shop is entered only once."""
+        shop = cleaned.get("shop") or self.instance.shop
+        return Category(pk=self.instance.pk, **{**cleaned, "shop": shop})

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +23,7 @@ from shopcontent.catalog.admin.forms import ImageForm, ProductForm
 from shopcontent.catalog.admin.pictures import product_cell, thumbnail
 from shopcontent.catalog.choices import as_query, from_query
 from shopcontent.catalog.models import Product, ProductFilter, ProductImage, ProductQuerySet
+from shopcontent.catalog.products import save_product
 
 
 class ImageInline(TabularInline):
@@ -90,8 +90,11 @@ class ProductAdmin(ModelAdmin):
         return queryset.matching({"search": search_term.strip()}), False
 
     def save_model(self, request: HttpRequest, obj: Product, form: Any, change: bool) -> None:
-        obj.updated_at = timezone.now()
-        super().save_model(request, obj, form, change)
+        save_product(obj)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Product | None = None) -> list[str]:
+        """A product stays in its shop, since its texts do."""
+        return [*self.readonly_fields, "shop"] if obj else self.readonly_fields
 
     def has_request_drafts_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         return request.user.has_perm("drafting.add_draftrequest")

@@ -31,6 +31,9 @@ class CategoryAdmin(ModelAdmin):
     search_fields = ["path"]
     autocomplete_fields = ["parent"]
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Category | None = None) -> list[str]:
+        return ["shop"] if obj else []
+
     def save_model(self, request: HttpRequest, obj: Category, form: Any, change: bool) -> None:
         save_category(obj)
 

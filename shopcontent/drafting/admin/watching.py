@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from shopcontent.backoffice import number, page
-from shopcontent.catalog.choices import as_query
+from shopcontent.catalog.choices import as_list_query
 from shopcontent.drafting import services
 from shopcontent.drafting.admin.wording import choice_of, duration, languages, types
 from shopcontent.drafting.models import Draft, DraftRequest, Skip
@@ -40,7 +40,7 @@ def watch(request: HttpRequest, object_id: str, *, model_admin: Any) -> HttpResp
         types=types(asked),
         languages=languages(asked),
         choice=choice_of(asked),
-        choice_query=as_query(asked.product_filter),
+        choice_query=as_list_query(asked.product_filter),
         may_cancel=model_admin.has_cancel_permission(request),
         skips=_skips(asked),
         failures=_failures(asked),

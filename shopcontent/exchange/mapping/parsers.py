@@ -168,7 +168,7 @@ def _literal(cell: Any) -> Any:
     try:
         with warnings.catch_warnings(action="ignore"):
             return ast.literal_eval(cell)
-    except (ValueError, SyntaxError, RecursionError, MemoryError):
+    except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
         try:
             return from_json(cell.replace("=>", ":"), allow_inf_nan=False)
         except ValueError as error:

@@ -40,9 +40,11 @@ def detect_encoding(path: Path) -> str:
 def checked_encoding(path: Path, encoding: str) -> str:
     """`encoding` itself; raises UnreadableFile where it is unknown or does not fit the file."""
     try:
+        # The public way to learn whether a codec is one for text: it refuses the others.
+        "".encode(encoding)
         if decodes(path, encoding):
             return encoding
-    except LookupError as error:
+    except (LookupError, ValueError) as error:
         raise UnreadableFile(
             _("There is no encoding %(encoding)s.") % {"encoding": encoding}
         ) from error

@@ -21,6 +21,7 @@ from shopcontent.exchange.writing.rows import (
     save,
 )
 from shopcontent.exchange.writing.texts import plan_texts, publish_texts
+from shopcontent.publishing.models import Slot
 from shopcontent.publishing.staleness import mark_stale
 
 
@@ -76,8 +77,9 @@ class CatalogWriter:
             path for layer in layers for c in layer if (path := c.row.fields.get("category"))
         )
         written = [c for layer in layers for c in self._write_layer(layer, parents, outcome)]
-        touched = self._replace_images(written) | self._publish(written, outcome)
+        self._lock_slots(written)
         self._mark_stale(written, outcome)
+        touched = self._replace_images(written) | self._publish(written, outcome)
         _count(written, touched, outcome)
         note(outcome)
         return outcome
@@ -176,6 +178,20 @@ class CatalogWriter:
             )
         outcome.texts, outcome.texts_kept = len(plan.wanted), plan.kept
         return {by_pk[pk].sku for pk in plan.product_ids if pk}
+
+    def _lock_slots(self, written: list[Candidate]) -> None:
+        """Hold the slots that may change, before the change log is touched.
+
+        Reviewers lock in the same order, so that neither waits for the other in a circle.
+        """
+        changing = [
+            each.pk
+            for each in written
+            if each.pk and not each.is_new and (each.facts_changed or each.row.fields.get("texts"))
+        ]
+        if changing and not self.dry_run:
+            slots = Slot.objects.filter(product_id__in=changing).order_by("pk")
+            list(slots.select_for_update(no_key=True).values_list("pk"))
 
     def _mark_stale(self, written: list[Candidate], outcome: Outcome) -> None:
         changed = {

@@ -33,7 +33,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
-            with Supervisor(folder=settings.VAR_DIR / "demo", keep_logs=True) as supervisor:
+            with Supervisor(folder=settings.VAR_DIR / "processes", keep_logs=True) as supervisor:
                 call_command("migrate", verbosity=0)
                 with self._step("Import the sample catalogue") as step:
                     shop, result = load_sample()

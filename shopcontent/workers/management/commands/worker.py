@@ -21,7 +21,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
-            with Supervisor(folder=settings.VAR_DIR / "workers") as supervisor:
+            with Supervisor(folder=settings.VAR_DIR / "processes") as supervisor:
                 start_workers(supervisor, writers=options["writers"])
                 self.stdout.write("The workers are ready. Stop them with Ctrl-C.")
                 supervisor.run_forever()

@@ -1,4 +1,4 @@
-"""Rows for the tests of review: shops, people, drafts that are ready."""
+"""Rows for the tests: shops, people, products, drafts that are ready."""
 
 from collections.abc import Sequence
 from typing import Any
