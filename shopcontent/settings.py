@@ -8,6 +8,7 @@ import socket
 import tempfile
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import django_stubs_ext
 import environ
@@ -19,7 +20,18 @@ from django.utils.translation import gettext_lazy as _
 # Lets Django's generic classes be subscripted with their models at run time.
 django_stubs_ext.monkeypatch()
 
-env = environ.Env()
+
+class Env(environ.Env):  # type: ignore[misc]
+    """The environment; a value that cannot be read stops the start with its name."""
+
+    def get_value(self, var: str, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().get_value(var, *args, **kwargs)
+        except ValueError as error:
+            raise ImproperlyConfigured(f"{var} cannot be used: {error}.") from None
+
+
+env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 # The folder for everything that the embedded default writes.
@@ -112,6 +124,8 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
+if "ENGINE" not in DATABASES["default"]:
+    raise ImproperlyConfigured("DATABASE_URL must be such as postgres://user:password@host/name.")
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # IMMEDIATE takes the write lock when a transaction begins, so that it waits for its turn
     # instead of failing half-way; WAL lets readers go on meanwhile.

@@ -110,7 +110,7 @@ def test_the_command_tells_people_how_to_send_the_key(shop: Shop) -> None:
 
 
 def test_the_command_names_what_is_wrong(shop: Shop) -> None:
-    with pytest.raises(CommandError, match="no shop nowhere"):
+    with pytest.raises(CommandError, match="no shop “nowhere”"):
         call_command("issue_api_key", shop="nowhere", name="n")
     with pytest.raises(CommandError, match="fly"):
         call_command("issue_api_key", shop="corner", name="n", scopes=["fly"])

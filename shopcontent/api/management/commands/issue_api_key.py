@@ -1,4 +1,4 @@
-"""`manage.py issue_api_key --shop SLUG --name NAME`: a new secret key, printed once."""
+"""`manage.py issue_api_key --name NAME`: a new secret key, printed once."""
 
 import json
 from argparse import ArgumentParser
@@ -9,14 +9,14 @@ from django.core.management.base import BaseCommand, CommandError
 from shopcontent.api.models import Scope
 from shopcontent.api.services import issue_key
 from shopcontent.catalog.models import Shop
-from shopcontent.exceptions import InvalidInput
+from shopcontent.exceptions import ShopcontentError
 
 
 class Command(BaseCommand):
     help = "Issue a secret key for a shop's server. It is printed once and cannot be had again."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--shop", required=True, metavar="SLUG")
+        parser.add_argument("--shop", metavar="SLUG", help="Where there are several shops.")
         parser.add_argument("--name", required=True, help="What the key is for.")
         parser.add_argument(
             "--scopes",
@@ -29,11 +29,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            shop = Shop.objects.get(slug=options["shop"])
+            shop = Shop.objects.named(options["shop"])
             key = issue_key(shop=shop, name=options["name"], scopes=options["scopes"])
-        except Shop.DoesNotExist:
-            raise CommandError(f"There is no shop {options['shop']}.") from None
-        except InvalidInput as error:
+        except ShopcontentError as error:
             raise CommandError(str(error)) from error
         if options["json"]:
             about = {"key": key.secret, "shop": shop.slug, "name": key.name, "scopes": key.scopes}

@@ -4,6 +4,7 @@ import json
 import signal
 import socket
 import time
+from argparse import ArgumentTypeError
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -21,13 +22,14 @@ from shopcontent.processes import Program, Supervisor, python
 from shopcontent.workers.machine import start_workers
 
 HOST = "127.0.0.1"
+LAST_PORT = 65535
 
 
 class Command(BaseCommand):
     help = "Load the sample catalogue and start everything; --once does the main job and ends."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--port", type=int, default=8000, help="of the web server (8000)")
+        parser.add_argument("--port", type=_port, default=8000, help="of the web server (8000)")
         parser.add_argument("--once", action="store_true", help="do the main job, without serving")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -93,9 +95,20 @@ def _web_server(port: int) -> Program:
     return Program("web", [*argv, *options], is_ready=lambda: _is_open(port))
 
 
+def _port(text: str) -> int:
+    port = int(text)
+    if not 1 <= port <= LAST_PORT:
+        raise ArgumentTypeError(f"a port is 1 to {LAST_PORT}")
+    return port
+
+
 def _free_port(wanted: int) -> int:
     """The port that was asked for, or the next one that nothing listens on."""
-    return next(port for port in range(wanted, wanted + 100) if not _is_open(port))
+    ports = range(wanted, min(wanted + 100, LAST_PORT + 1))
+    port = next((port for port in ports if not _is_open(port)), None)
+    if port is None:
+        raise CommandError(f"Something listens on port {wanted} already; choose another.")
+    return port
 
 
 def _is_open(port: int) -> bool:

@@ -33,7 +33,9 @@ class Command(BaseCommand):
             raise CommandError(f"There is no content type {unknown[0]}; there are {known}.")
         try:
             count = self._write(types, options)
-        except (ShopcontentError, OSError) as error:
+        except OSError as error:
+            raise CommandError(f"{error.filename} cannot be opened: {error.strerror}.") from error
+        except ShopcontentError as error:
             raise CommandError(str(error)) from error
         if options["json"]:
             self.stdout.write(json.dumps({"briefs": count, "file": str(options["out"])}))

@@ -29,7 +29,9 @@ class Command(BaseCommand):
         try:
             products = Product.objects.of_shop(Shop.objects.named(options["shop"]))
             count = export_catalog(products=products, path=path, file_format=file_format)
-        except (ShopcontentError, OSError) as error:
+        except OSError as error:
+            raise CommandError(f"{error.filename} cannot be opened: {error.strerror}.") from error
+        except ShopcontentError as error:
             raise CommandError(str(error)) from error
         if options["json"]:
             self.stdout.write(json.dumps({"products": count, "file": str(path)}))

@@ -19,6 +19,10 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["writers"] < 0:
+            raise CommandError(
+                "The number of writers is 0 or more; 0 starts only the other workers."
+            )
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
             with Supervisor(folder=settings.VAR_DIR / "processes") as supervisor:
