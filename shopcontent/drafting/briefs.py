@@ -37,6 +37,7 @@ def build_brief(
         length=request.length,  # type: ignore[arg-type]
         passages=tuple(_passages(key, reviews)),
         question=key.key if is_answer else "",
+        instruction=request.instruction,
     )
 
 

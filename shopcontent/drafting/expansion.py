@@ -75,7 +75,7 @@ def _write_drafts(request: DraftRequest, products: list[Product]) -> None:
             request=request,
             slot=slots[key],
             variant=variant,
-            seed=_seed(request.pk, slots[key].pk, variant),
+            seed=seed_of(request.pk, slots[key].pk, variant),
         )
         for key in planned.wanted
         for variant in range(1, request.variants + 1)
@@ -84,7 +84,7 @@ def _write_drafts(request: DraftRequest, products: list[Product]) -> None:
     Skip.objects.bulk_create(planned.skips, batch_size=500, ignore_conflicts=True)
 
 
-def _seed(request_id: int, slot_id: int, variant: int) -> int:
+def seed_of(request_id: int, slot_id: int, variant: int) -> int:
     """Another one for each request, so that asking again for the same text draws another."""
     return (request_id * 1_000_000_007 + slot_id * 100 + variant) % 2**53
 

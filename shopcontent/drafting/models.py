@@ -53,6 +53,7 @@ class DraftRequest(models.Model):
     tone = models.CharField(_("tone"), max_length=100, blank=True)
     length = models.CharField(_("length"), max_length=8, choices=Length, default=Length.MEDIUM)
     question = models.CharField(_("question"), max_length=200, blank=True)
+    instruction = models.CharField(_("instruction"), max_length=300, blank=True)
     variants = models.PositiveSmallIntegerField(_("variants"), default=1)
     scope = models.CharField(_("where"), max_length=8, choices=Scope, default=Scope.EMPTY)
     over_locked = models.BooleanField(_("also over a person's words"), default=False)

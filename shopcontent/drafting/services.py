@@ -1,4 +1,4 @@
-"""What people do with draft requests: ask, cancel, try again."""
+"""What people do with draft requests: ask, ask again, cancel, try again, undo."""
 
 from collections.abc import Collection
 from typing import Any, get_args
@@ -7,17 +7,22 @@ from django.db import transaction
 from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from llm.brief import Length
 from llm.content_types import CONTENT_TYPES
 from shopcontent.catalog.models import Product, ProductFilter, Shop
 from shopcontent.dispatch import wake_on_commit
 from shopcontent.drafting import tasks
+from shopcontent.drafting.expansion import seed_of
 from shopcontent.drafting.models import Draft, DraftRequest
 from shopcontent.exceptions import InvalidInput, NotAllowed, WrongState
 from shopcontent.history.models import record
+from shopcontent.publishing.models import Slot
 
 MAX_VARIANTS = 8
+# What people type, in characters.
+LONGEST = {"audience": 100, "tone": 100, "question": 200, "instruction": 300}
 RETRY_SEED = 7_000_003
 
 User = Any
@@ -35,6 +40,7 @@ def request_drafts(
     tone: str = "",
     length: str = "medium",
     question: str = "",
+    instruction: str = "",
     variants: int = 1,
     scope: str = DraftRequest.Scope.EMPTY,
     over_locked: bool = False,
@@ -54,6 +60,7 @@ def request_drafts(
         tone=tone,
         length=length,
         question=question,
+        instruction=instruction,
         variants=variants,
         scope=scope,
         over_locked=over_locked,
@@ -128,6 +135,94 @@ def retry_failed(*, user: User | None, request: DraftRequest) -> int:
     return count
 
 
+@transaction.atomic
+def undo_request(*, user: User | None, request: DraftRequest) -> int:
+    """Take a whole request back as long as nothing of it is approved; returns how many drafts.
+
+    What waits for review is superseded, what is not written yet is cancelled; what was rejected
+    or has failed stays as it is. Raises NotAllowed, WrongState.
+    """
+    _require(user, "drafting.cancel_draftrequest")
+    actor_id = user.pk if user else None
+    # Holding the row keeps the expansion from adding drafts meanwhile.
+    current = DraftRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+    locked = current.drafts.order_by("pk").select_for_update().values_list("status", flat=True)
+    approved = list(locked).count(Draft.Status.APPROVED)
+    if approved:
+        said = ngettext(
+            "%(count)d draft of this request is approved; undo that first.",
+            "%(count)d drafts of this request are approved; undo that first.",
+            approved,
+        )
+        raise WrongState(said % {"count": approved})
+    open_states = [Draft.Status.QUEUED, Draft.Status.GENERATING]
+    count = _move_all(current, open_states, Draft.Status.CANCELLED, actor_id)
+    count += _move_all(current, [Draft.Status.READY], Draft.Status.SUPERSEDED, actor_id)
+    is_active = current.status in {DraftRequest.Status.EXPANDING, DraftRequest.Status.RUNNING}
+    if not count and not is_active:
+        raise WrongState(_("Nothing of this request is left to undo."))
+    before, current.status = current.status, DraftRequest.Status.CANCELLED
+    current.finished_at = current.finished_at or timezone.now()
+    current.save(update_fields=["status", "finished_at"])
+    record(
+        subject="draft_request",
+        object_ids=[current.pk],
+        from_state=before,
+        to_state=current.status,
+        actor_id=actor_id,
+        reason=_("undone as a whole"),
+    )
+    return count
+
+
+@transaction.atomic
+def write_again(*, user: User, draft: Draft, instruction: str) -> Draft:
+    """Queue another draft for the place of `draft`, written with an instruction.
+
+    `draft` stays as it is until the new one is approved. Raises NotAllowed, InvalidInput, and
+    WrongState where a draft for this place is on its way already.
+    """
+    if not (user.has_perm("drafting.decide_draft") or user.has_perm("drafting.add_draftrequest")):
+        raise NotAllowed()
+    if not instruction.strip():
+        raise InvalidInput(_("Say what the new text should do otherwise."))
+    slot = Slot.objects.select_for_update(no_key=True, of=("self",)).get(pk=draft.slot_id)
+    if slot.drafts.filter(status__in=[Draft.Status.QUEUED, Draft.Status.GENERATING]).exists():
+        raise WrongState(_("A draft for this place is being written already."))
+    asked = draft.request
+    request = new_request(
+        shop=asked.shop,
+        variants=1,
+        product_filter={"ids": [slot.product_id]},
+        content_types=[slot.content_type],
+        locales=[slot.locale],
+        audience=slot.audience,
+        tone=asked.tone,
+        length=asked.length,
+        question=asked.question,
+        instruction=instruction.strip(),
+        scope=DraftRequest.Scope.ALL,
+        over_locked=asked.over_locked,
+        created_by=user,
+        status=DraftRequest.Status.RUNNING,
+    )
+    request.cursor = request.upper_bound
+    request.save()
+    made = Draft.objects.create(
+        request=request, slot=slot, seed=seed_of(request.pk, slot.pk, variant=1)
+    )
+    for subject, created in (("draft_request", request), ("draft", made)):
+        record(
+            subject=subject,
+            object_ids=[created.pk],
+            from_state="",
+            to_state=created.status,
+            actor_id=user.pk,
+        )
+    wake_on_commit(tasks.generate_drafts)
+    return made
+
+
 def new_request(*, shop: Shop, variants: int, **values: Any) -> DraftRequest:
     """A valid request, not saved yet; raises InvalidInput with a sentence."""
     last = Product.objects.of_shop(shop).aggregate(Max("pk"))["pk__max"] or 0
@@ -153,6 +248,10 @@ def _validate(request: DraftRequest) -> None:
         raise InvalidInput(_("The length is short, medium or long."))
     if request.scope not in DraftRequest.Scope.values:
         raise InvalidInput(_("Choose empty, stale or all."))
+    for name, longest in LONGEST.items():
+        if len(getattr(request, name)) > longest:
+            said = _("Write at most %(count)d characters instead of “%(beginning)s…”.")
+            raise InvalidInput(said % {"count": longest, "beginning": getattr(request, name)[:20]})
     needs_question = any(CONTENT_TYPES[name].needs_question for name in request.content_types)
     if needs_question and not request.question.strip():
         raise InvalidInput(_("Enter the question that the FAQ answer is to answer."))
@@ -177,7 +276,9 @@ def _move_all(
     drafts = request.drafts.filter(status__in=before).order_by("pk")
     locked = list(drafts.select_for_update().values_list("pk", "status"))
     now = timezone.now()
-    changes: dict[str, Any] = {"finished_at": now}
+    changes: dict[str, Any] = {}
+    if after == Draft.Status.CANCELLED:
+        changes = {"finished_at": now}
     if after == Draft.Status.QUEUED:
         # Another seed, since the same one would fail in the same way.
         seed = F("seed") + RETRY_SEED

@@ -131,6 +131,10 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         """The texts that the shop shows: the one public queryset, which REST reads through."""
         return self.filter(live_in__isnull=False).select_related("slot")
 
+    def earlier(self) -> PublicationQuerySet:
+        """Approved versions that are not live."""
+        return self.filter(live_in__isnull=True, revoked=False)
+
     def of_product(self, product_id: int) -> PublicationQuerySet:
         return self.filter(slot__product_id=product_id)
 
@@ -149,7 +153,8 @@ class Publication(models.Model):
 
     `author_ids` are the ids of everyone whose words or request are in it, written `,3,17,`;
     `fact_values` are the facts that it states, id to value, as they were; `provenance` says how
-    it came to be (model, prompt, brief, draft).
+    it came to be (model, prompt, brief, draft). `revoked` says that its approval was undone, so
+    that it must not go live again; nothing else of a row ever changes.
     """
 
     slot = models.ForeignKey(
@@ -171,6 +176,7 @@ class Publication(models.Model):
     fact_values = models.JSONField(default=dict)
     provenance = models.JSONField(_("provenance"), default=dict)
     published_at = models.DateTimeField(_("published"), default=timezone.now)
+    revoked = models.BooleanField(_("approval undone"), default=False)
 
     objects = models.Manager.from_queryset(PublicationQuerySet)()
 

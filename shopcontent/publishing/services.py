@@ -101,9 +101,59 @@ def take_down(*, user: User, slot: Slot, reason: str) -> None:
         raise NotAllowed()
     if not reason.strip():
         raise InvalidInput(_("Say why the text is taken down."))
-    if len(reason) > MAX_REASON:
-        raise InvalidInput(_("Say it in at most %(count)s characters.") % {"count": MAX_REASON})
-    unpublish(slot=slot, actor_id=user.pk, reason=reason.strip())
+    unpublish(slot=slot, actor_id=user.pk, reason=_reason(reason))
+
+
+@transaction.atomic
+def roll_back(*, user: User, publication: Publication, reason: str = "") -> None:
+    """Put a version live again that was live before.
+
+    The slot points back at it; the version itself stays as it was approved. The slot is stale
+    where a fact that the text states is another one by now, and keeps a person's words locked.
+    Raises NotAllowed, InvalidInput, WrongState where it is live already.
+    """
+    if not user.has_perm(TAKE_DOWN):
+        raise NotAllowed()
+    why = _reason(reason)
+    slot = _lock([publication.slot_id])[publication.slot_id]
+    if slot.live_publication_id == publication.pk:
+        raise WrongState(_("This version is live already."))
+    if Publication.objects.get(pk=publication.pk).revoked:
+        raise WrongState(_("The approval of this version was undone."))
+    replaced = slot.live_publication_id
+    slot.live_publication = publication
+    slot.stale = _is_stale(slot, publication, _facts_of([slot]))
+    slot.human_locked = slot.human_locked or publication.origin != Origin.GENERATED
+    slot.save(update_fields=["live_publication", "stale", "human_locked"])
+    _log_changes(slot.shop, Change.Kind.PUBLISHED, [publication])
+    moves = [(publication.pk, "withdrawn", "live")]
+    if replaced is not None:
+        moves.append((replaced, "live", "withdrawn"))
+    for pk, before, after in moves:
+        record(
+            subject="publication",
+            object_ids=[pk],
+            from_state=before,
+            to_state=after,
+            actor_id=user.pk,
+            reason=why,
+        )
+
+
+@transaction.atomic
+def unlock(*, user: User, slot: Slot) -> None:
+    """Let the next run write over a person's words; raises NotAllowed, WrongState."""
+    if not user.has_perm(TAKE_DOWN):
+        raise NotAllowed()
+    if not Slot.objects.filter(pk=slot.pk, human_locked=True).update(human_locked=False):
+        raise WrongState(_("This place is not locked."))
+    record(
+        subject="slot",
+        object_ids=[slot.pk],
+        from_state="locked",
+        to_state="unlocked",
+        actor_id=user.pk,
+    )
 
 
 @transaction.atomic
@@ -133,7 +183,7 @@ def unpublish(*, slot: Slot, actor_id: int, reason: str = "") -> None:
 
 @transaction.atomic
 def withdraw(*, publication: Publication, before: SlotState, actor_id: int) -> None:
-    """Take a publication back and put its slot as it was `before`.
+    """Take back a publication whose approval is undone, and put its slot as it was `before`.
 
     Raises WrongState where the publication is not what is live there.
     """
@@ -149,6 +199,7 @@ def withdraw(*, publication: Publication, before: SlotState, actor_id: int) -> N
     slot.stale = former is not None and _is_stale(slot, former, _facts_of([slot]))
     slot.human_locked = before.human_locked
     slot.save(update_fields=["live_publication", "stale", "human_locked"])
+    Publication.objects.filter(pk=publication.pk).update(revoked=True)
     if former is None:
         _log_changes(slot.shop, Change.Kind.UNPUBLISHED, [publication])
     else:
@@ -160,6 +211,12 @@ def withdraw(*, publication: Publication, before: SlotState, actor_id: int) -> N
         to_state="withdrawn",
         actor_id=actor_id,
     )
+
+
+def _reason(text: str) -> str:
+    if len(text) > MAX_REASON:
+        raise InvalidInput(_("Say it in at most %(count)s characters.") % {"count": MAX_REASON})
+    return text.strip()
 
 
 def _lock(slot_ids: Collection[int]) -> dict[int, Slot]:

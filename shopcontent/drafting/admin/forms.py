@@ -73,6 +73,13 @@ class RequestForm(forms.Form):
         max_length=100,
         widget=UnfoldAdminTextInputWidget({"list": "tones"}),
     )
+    instruction = forms.CharField(
+        label=_("instruction"),
+        required=False,
+        max_length=300,
+        help_text=_("What every text should do, such as “mention the warranty”."),
+        widget=UnfoldAdminTextInputWidget,
+    )
     length = forms.ChoiceField(
         label=_("length"),
         choices=DraftRequest.Length.choices,

@@ -39,6 +39,7 @@ class DraftRequestAdmin(RecordAdmin):
             ("<int:pk>/progress/", watching.progress, "progress"),
             ("<int:pk>/cancel/", watching.cancel, "cancel"),
             ("<int:pk>/retry/", watching.retry, "retry"),
+            ("<int:pk>/undo/", watching.undo, "undo"),
         ]
         own = [
             path(

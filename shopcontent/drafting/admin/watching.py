@@ -93,6 +93,23 @@ def retry(request: HttpRequest, pk: int, *, model_admin: Any) -> HttpResponse:
     return _back(pk)
 
 
+@require_POST
+def undo(request: HttpRequest, pk: int, *, model_admin: Any) -> HttpResponse:
+    asked = get_object_or_404(DraftRequest, pk=pk)
+    try:
+        count = services.undo_request(user=request.user, request=asked)
+    except ShopcontentError as error:
+        messages.error(request, str(error))
+    else:
+        said = ngettext(
+            "The request is undone; %(count)d draft of it is gone from the queue.",
+            "The request is undone; %(count)d drafts of it are gone from the queue.",
+            count,
+        )
+        messages.success(request, said % {"count": count})
+    return _back(pk)
+
+
 def _back(pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("admin:drafting_draftrequest_change", args=[pk]))
 

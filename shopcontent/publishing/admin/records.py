@@ -1,13 +1,31 @@
 """Publications and the change log: written by the services, read here."""
 
-from django.contrib import admin
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from unfold.forms import BaseDialogForm
+from unfold.widgets import UnfoldAdminTextInputWidget
 
-from shopcontent.backoffice import RecordAdmin, display
+from shopcontent.backoffice import RecordAdmin, action, display, number
+from shopcontent.exceptions import ShopcontentError
 from shopcontent.publishing.models import Change, Publication, Slot
+from shopcontent.publishing.services import MAX_REASON, TAKE_DOWN, roll_back
+
+
+class RollBackForm(BaseDialogForm):  # type: ignore[misc]
+    reason = forms.CharField(
+        label=_("Reason"),
+        required=False,
+        max_length=MAX_REASON,
+        widget=UnfoldAdminTextInputWidget,
+    )
 
 
 @admin.register(Publication)
@@ -31,6 +49,40 @@ class PublicationAdmin(RecordAdmin):
         "made",
     ]
     readonly_fields = ["place", "is_live", "words", "made"]
+    actions_detail = ["roll_back"]
+
+    def has_roll_back_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        if not request.user.has_perm(TAKE_DOWN):
+            return False
+        earlier = Publication.objects.earlier()
+        return object_id is None or earlier.filter(pk=number(object_id)).exists()
+
+    @action(
+        description=_("Put live again…"),
+        permissions=["roll_back"],
+        url_path="roll-back",
+        icon="undo",
+        dialog={
+            "title": _("Put this version live again?"),
+            "description": _("It takes the place of what is live now."),
+            "form_class": RollBackForm,
+            "form_submit_text": _("Put live again"),
+        },
+    )
+    def roll_back(self, request: HttpRequest, form: RollBackForm, object_id: str) -> HttpResponse:
+        publication = get_object_or_404(Publication, pk=number(object_id))
+        try:
+            roll_back(
+                user=request.user,  # type: ignore[arg-type]
+                publication=publication,
+                reason=form.cleaned_data["reason"],
+            )
+        except ShopcontentError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("This version is live again."))
+        here = reverse("admin:publishing_slot_change", args=[publication.slot_id])
+        return HttpResponse(headers={"HX-Redirect": here})
 
     @display(description=_("place"))
     def place(self, publication: Publication) -> str:

@@ -18,9 +18,10 @@ from unfold.forms import BaseDialogForm
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from shopcontent.backoffice import RecordAdmin, action, display, number
+from shopcontent.difference import difference
 from shopcontent.exceptions import ShopcontentError
 from shopcontent.publishing.models import Slot, SlotQuerySet
-from shopcontent.publishing.services import MAX_REASON, TAKE_DOWN, take_down
+from shopcontent.publishing.services import MAX_REASON, TAKE_DOWN, take_down, unlock
 
 
 class LiveFilter(DropdownFilter):  # type: ignore[misc]
@@ -55,7 +56,7 @@ class SlotAdmin(RecordAdmin):
     list_select_related = ["product", "category", "shop", "live_publication"]
     search_fields = ["product__name", "product__sku"]
     ordering = ["-pk"]
-    actions_detail = ["take_down"]
+    actions_detail = ["unlock", "take_down"]
     fields = [("subject", "content_type"), ("locale", "audience", "key"), "marks", "versions"]
     readonly_fields = ["subject", "marks", "versions"]
 
@@ -71,6 +72,34 @@ class SlotAdmin(RecordAdmin):
         if not request.user.has_perm(TAKE_DOWN):
             return False
         return object_id is None or Slot.objects.live().filter(pk=number(object_id)).exists()
+
+    def has_unlock_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        if not request.user.has_perm(TAKE_DOWN):
+            return False
+        locked = Slot.objects.filter(human_locked=True)
+        return object_id is None or locked.filter(pk=number(object_id)).exists()
+
+    @action(
+        description=_("Unlock…"),
+        permissions=["unlock"],
+        url_path="unlock",
+        icon="lock_open",
+        dialog={
+            "title": _("Unlock this place?"),
+            "description": _("The next request may then write over a person's words."),
+            "form_submit_text": _("Unlock"),
+        },
+    )
+    def unlock(self, request: HttpRequest, form: BaseDialogForm, object_id: str) -> HttpResponse:
+        slot = get_object_or_404(Slot, pk=number(object_id))
+        try:
+            unlock(user=request.user, slot=slot)  # type: ignore[arg-type]
+        except ShopcontentError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("The place is unlocked."))
+        here = reverse("admin:publishing_slot_change", args=[slot.pk])
+        return HttpResponse(headers={"HX-Redirect": here})
 
     @action(
         description=_("Take down…"),
@@ -122,6 +151,11 @@ class SlotAdmin(RecordAdmin):
 
     @display(description=_("versions"))
     def versions(self, slot: Slot) -> str:
-        newest_first = sorted(slot.publications.all(), key=lambda each: -each.version)
-        context = {"slot": slot, "publications": newest_first}
+        oldest_first = sorted(slot.publications.all(), key=lambda each: each.version)
+        former = ["", *(each.text for each in oldest_first)]
+        rows = [
+            {"publication": each, "changes": difference(before, each.text) if before else []}
+            for before, each in zip(former, oldest_first, strict=False)
+        ]
+        context = {"slot": slot, "rows": rows[::-1]}
         return render_to_string("publishing/versions.html", context)

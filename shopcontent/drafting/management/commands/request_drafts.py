@@ -25,6 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--search", help="part of the name or SKU")
         parser.add_argument("--audience", default="")
         parser.add_argument("--tone", default="")
+        parser.add_argument("--instruction", default="", help="what every text should do")
         parser.add_argument("--length", default="medium", choices=DraftRequest.Length.values)
         parser.add_argument("--question", default="", help="for faq_answer")
         parser.add_argument("--variants", type=int, default=1, help=f"1 to {MAX_VARIANTS}")
@@ -57,7 +58,8 @@ def _preview(shop: Shop, options: dict[str, Any]) -> dict[str, Any]:
 
 
 def _ask(shop: Shop, options: dict[str, Any]) -> dict[str, Any]:
-    names = ("variants", "scope", "over_locked", "audience", "question", "tone", "length")
+    names = ["variants", "scope", "over_locked", "audience", "question", "tone", "length"]
+    names.append("instruction")
     request = request_drafts(
         user=None, shop=shop, **_choice(shop, options), **{name: options[name] for name in names}
     )
