@@ -14,7 +14,9 @@ from pytest_django.live_server_helper import LiveServer
 from shopcontent.catalog.models import Product
 from shopcontent.drafting.models import Draft
 from shopcontent.publishing.models import Publication
-from tests.factories import make_draft, make_product, make_request, make_shop, make_user
+from shopcontent.review.models import Decision
+from shopcontent.review.services import approve
+from tests.factories import EDITED, make_draft, make_product, make_request, make_shop, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -86,14 +88,59 @@ def test_drafts_are_reviewed_by_keyboard(open_as: Callable[[User, str], Page]) -
     page.keyboard.press("a")
     expect(position).to_contain_text("1 of 2")
     page.keyboard.press("r")
-    page.get_by_label("reason").select_option("dull")
-    page.get_by_role("button", name="Reject", exact=True).click()
+    page.keyboard.press("3")
     expect(page.get_by_text("Rejected: Harbour kettle TW-1")).to_be_visible()
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    page.keyboard.press("a")
+    page.keyboard.press("Escape")
+    page.keyboard.press("g")
+    page.keyboard.type("shorter")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("is being written again")).to_be_visible()
 
+    assert Decision.objects.get(verdict="rejected").reason == "dull"
+    assert Draft.objects.get(status="queued").request.instruction == "shorter"
+    Draft.objects.filter(status="queued").delete()
     statuses = Draft.objects.order_by("pk").values_list("status", flat=True)
     assert list(statuses) == ["approved", "rejected", "ready"]
     live = Publication.objects.get(live_in__isnull=False)
     assert live.text.startswith("A kettle for a long life.")
+
+
+def test_variants_and_differences_are_at_hand(open_as: Callable[[User, str], Page]) -> None:
+    anna = make_user("anna", "approver")
+    shop = make_shop()
+    product = make_product(shop)
+    approve(user=anna, draft=make_draft(make_request(shop), product))
+    request = make_request(shop)
+    first = make_draft(request, product, body=EDITED)
+    make_draft(request, product, variant=2)
+    page = open_as(anna, reverse("admin:drafting_draft_change", args=[first.pk]))
+
+    expect(page.locator("ins")).to_contain_text("that")
+    expect(page.locator("del")).to_contain_text("it")
+    page.keyboard.press("2")
+    expect(page.get_by_role("link", name="variant 2")).to_have_attribute("aria-current", "true")
+    expect(page.locator("ins")).to_have_count(0)
+
+
+def test_control_enter_approves_only_from_the_text(open_as: Callable[[User, str], Page]) -> None:
+    shop = make_shop()
+    draft = make_draft(make_request(shop), make_product(shop))
+    page = open_as(
+        make_user("anna", "approver"), reverse("admin:drafting_draft_change", args=[draft.pk])
+    )
+
+    page.keyboard.press("g")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("button", name="Approve")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("e")
+    page.keyboard.type("Quiet. ")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("That was the last draft waiting here.")).to_be_visible()
+    assert Publication.objects.get().text.startswith("Quiet.")
 
 
 def test_the_estimate_follows_the_form(open_as: Callable[[User, str], Page]) -> None:

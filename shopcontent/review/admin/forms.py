@@ -52,13 +52,18 @@ class ReviewForm(forms.Form):
     comment = forms.CharField(label=_("comment"), required=False, widget=UnfoldAdminTextInputWidget)
 
     def __init__(self, data: Any = None, *, draft: Draft, action: str = "approve") -> None:
-        self.draft, self.action = draft, action
+        # The button of a reason rejects for it at once: `reject:style`.
+        self.action, _colon, reason = action.partition(":")
+        self.draft = draft
+        if reason:
+            data = {**data.dict(), "reason": reason}
         self.kind = CONTENT_TYPES[draft.slot.content_type]
         text = draft.body or {}
         initial = {f"body_{f.name}": field_text(text.get(f.name, "")) for f in self.kind.fields}
         super().__init__(data, initial={**initial, "seen": fingerprint(draft.body)})
         for each in self.kind.fields:
-            self.fields[f"body_{each.name}"] = _text_field(each, is_needed=action != "reject")
+            is_needed = self.action != "reject"
+            self.fields[f"body_{each.name}"] = _text_field(each, is_needed=is_needed)
 
     @property
     def text_fields(self) -> list[forms.BoundField]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from shopcontent.backoffice import number, page
 from shopcontent.drafting.models import Draft
+from shopcontent.drafting.services import write_again
 from shopcontent.exceptions import InvalidInput, ShopcontentError
 from shopcontent.review import services
 from shopcontent.review.admin.forms import ReviewForm
@@ -34,9 +35,11 @@ def review(request: HttpRequest, object_id: str, *, model_admin: Any) -> HttpRes
         action = request.POST.get("action", "")
         if action == "undo":
             return _undo(request, draft, queue)
+        if action == "again":
+            return _again(request, draft, queue)
         form = ReviewForm(request.POST, draft=draft, action=action)
         if form.is_valid() and _do(request, form):
-            return _go_on(request, draft, queue, action)
+            return _go_on(request, draft, queue, form.action)
     return page(
         model_admin,
         request,
@@ -93,6 +96,20 @@ def _go_on(request: HttpRequest, draft: Draft, queue: Queue, action: str) -> Htt
         return HttpResponseRedirect(address(following, queue))
     messages.success(request, _("That was the last draft waiting here."))
     return HttpResponseRedirect(address(draft.pk, queue))
+
+
+def _again(request: HttpRequest, draft: Draft, queue: Queue) -> HttpResponse:
+    """Have another text written for the place, and go on to the next meanwhile."""
+    instruction = request.POST.get("instruction", "")
+    try:
+        write_again(user=request.user, draft=draft, instruction=instruction)
+    except ShopcontentError as error:
+        messages.error(request, str(error))
+        return HttpResponseRedirect(address(draft.pk, queue))
+    said = _("“%(draft)s” is being written again; this draft waits until you decide.")
+    messages.success(request, said % {"draft": draft.slot})
+    following = queue.after(draft)
+    return HttpResponseRedirect(address(following or draft.pk, queue))
 
 
 def _undo(request: HttpRequest, draft: Draft, queue: Queue) -> HttpResponse:

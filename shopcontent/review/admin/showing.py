@@ -8,7 +8,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from llm.brief import Brief
+from llm.content_types import CONTENT_TYPES
 from shopcontent.catalog.models import ProductImage
+from shopcontent.difference import Part, difference
 from shopcontent.drafting.briefs import brief_of
 from shopcontent.drafting.models import Draft
 from shopcontent.review.admin.forms import FIELD_NAMES, ReviewForm
@@ -18,6 +20,7 @@ from shopcontent.review.marking import mark, sentence
 from shopcontent.review.models import Decision
 from shopcontent.review.services import UNDO_WINDOW
 
+MOST_VARIANTS = 9
 _LEVELS = {"block": "bad", "warn": "warn", "info": "info"}
 _DECIDED = {Draft.Status.APPROVED, Draft.Status.REJECTED}
 
@@ -42,6 +45,10 @@ def shown(
         "last_decision": draft.decisions.newest_first().first(),
         "undoable": _undoable(draft),
         "mine": _mine(request, draft, queue),
+        "variants": _variants(draft, queue),
+        "since_live": _since_live(draft),
+        "since_generated": _since_generated(draft),
+        "reasons": Decision.Reason.choices,
         **_way(queue, draft, is_ready=is_ready),
     }
 
@@ -110,6 +117,35 @@ def _mine(request: HttpRequest, draft: Draft, queue: Queue) -> dict[str, Any] | 
     if last is None:
         return None
     return {"decision": last, "address": address(last.draft_id, queue)}
+
+
+def _variants(draft: Draft, queue: Queue) -> list[dict[str, Any]]:
+    """The drafts of the same request for the same place, where there are several."""
+    siblings = Draft.objects.exclude(body=None).filter(request=draft.request_id, slot=draft.slot_id)
+    rows = siblings.order_by("variant")[:MOST_VARIANTS]
+    if len(rows) < 2:
+        return []
+    return [
+        {"draft": each, "address": address(each.pk, queue), "is_shown": each.pk == draft.pk}
+        for each in rows
+    ]
+
+
+def _since_live(draft: Draft) -> list[Part]:
+    """What this draft would change in what is live."""
+    live = draft.slot.live_publication
+    if live is None or draft.body is None or live.text == draft.text:
+        return []
+    return difference(live.text, draft.text)
+
+
+def _since_generated(draft: Draft) -> list[Part]:
+    """What people changed in the text since the model wrote it."""
+    if draft.body is None:
+        return []
+    original = authorship([draft])[draft.pk].original
+    written = CONTENT_TYPES[draft.slot.content_type].render(original)
+    return [] if written == draft.text else difference(written, draft.text)
 
 
 def _undoable(draft: Draft) -> bool:

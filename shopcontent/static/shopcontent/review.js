@@ -3,17 +3,28 @@
 
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select, [contenteditable]");
+  if (event.isComposing || document.querySelector("dialog[open]")) return;
   if (event.key === "Escape" && typing) typing.blur();
-  if (typing || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  const wanted = [...document.querySelectorAll("[data-key]")].find(
-    (part) => part.dataset.key === event.key
-  );
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.closest(".sc-edit")) {
+    document.querySelector("#verdict [value=approve]")?.click();
+    return;
+  }
+  if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  // The reasons of an open rejection have the numbers before the variants.
+  const inner = "details[open] > [data-keys] [data-key]";
+  const parts = [...document.querySelectorAll(inner), ...document.querySelectorAll("[data-key]")];
+  const wanted = parts.find((part) => part.dataset.key === event.key && part.checkVisibility());
   if (!wanted) return;
   event.preventDefault();
+  if (wanted.dataset.dialog) return document.getElementById(wanted.dataset.dialog).showModal();
   wanted.click();
   if (wanted.dataset.focus && wanted.parentElement.open) {
     wanted.parentElement.querySelector(wanted.dataset.focus).focus();
   }
+});
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-dialog]");
+  if (opener) document.getElementById(opener.dataset.dialog).showModal();
 });
 
 // The button says what it does once the text was changed.
