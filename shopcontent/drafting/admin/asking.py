@@ -72,6 +72,9 @@ def _initial(request: HttpRequest) -> dict[str, Any]:
     initial: dict[str, Any] = {"content_types": ["description"], **chosen}
     if "ids" in chosen:
         initial["ids"] = ",".join(map(str, chosen["ids"]))
+    for name in ("content_types", "locales"):
+        if asked := request.GET.getlist(name):
+            initial[name] = asked
     if shop := request.GET.get("shop"):
         initial["shop"] = shop
     return initial
