@@ -257,7 +257,7 @@ UNFOLD = {
         {"rel": "icon", "type": "image/svg+xml", "href": "shopcontent.sidebar.favicon"}
     ],
     "STYLES": ["shopcontent.sidebar.stylesheet"],
-    "DASHBOARD_CALLBACK": "shopcontent.overview.overview",
+    "DASHBOARD_CALLBACK": "shopcontent.overview.page.overview",
     "SIDEBAR": {"navigation": "shopcontent.sidebar.navigation"},
     "COLORS": {
         "primary": {

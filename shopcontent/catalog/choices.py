@@ -9,7 +9,7 @@ from shopcontent.catalog.models import ProductFilter
 
 # No longer than every database can hold.
 _NUMBER = re.compile(r"[0-9]{1,18}")
-_KEYS = ("category", "brand", "availability", "search")
+_KEYS = ("category", "brand", "availability", "search", "lacks", "stale")
 
 
 def from_query(parameters: Mapping[str, str]) -> ProductFilter:

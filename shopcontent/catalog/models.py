@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import Any, TypedDict
 from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -113,7 +113,8 @@ class ProductFilter(TypedDict, total=False):
     """A stored choice of products; every given key narrows it.
 
     `ids` are primary keys, `category` a path with everything below it, `search` a part of the
-    name or sku.
+    name or sku. `lacks` is a content type and a language, as in `title:en`, of which there is no
+    live text for everybody; `stale` says `yes` for products with an outdated live text.
     """
 
     ids: list[int]
@@ -121,6 +122,8 @@ class ProductFilter(TypedDict, total=False):
     brand: str
     availability: str
     search: str
+    lacks: str
+    stale: str
 
 
 class ProductQuerySet(models.QuerySet["Product"]):
@@ -141,7 +144,19 @@ class ProductQuerySet(models.QuerySet["Product"]):
             query &= Q(availability=availability)
         if search := chosen.get("search"):
             query &= Q(name__icontains=search) | Q(sku__icontains=search)
+        if chosen.get("stale") == "yes":
+            query &= Q(Exists(self._slots(stale=True)))
+        if lacks := chosen.get("lacks"):
+            content_type, _separator, locale = lacks.partition(":")
+            place = {"content_type": content_type, "locale": locale, "audience": "", "key": ""}
+            query &= ~Q(Exists(self._slots(**place)))
         return self.filter(query)
+
+    def _slots(self, **values: Any) -> models.QuerySet[Any]:
+        """The live places of a product with these values, which the apps above know more about."""
+        slots: Any = self.model._meta.get_field("slots").related_model
+        found: models.QuerySet[Any] = slots.objects.filter(product=OuterRef("pk"), **values)
+        return found.exclude(live_publication=None)
 
 
 class Product(models.Model):

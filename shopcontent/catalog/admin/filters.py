@@ -50,6 +50,25 @@ class AvailabilityFilter(ProductFilterBy):
         return Product.Availability.choices
 
 
+class LacksFilter(ProductFilterBy):
+    """The products behind a gap of the coverage; there only where a link asked for it."""
+
+    title = _("without a live text")
+    parameter_name = "lacks"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Sequence[tuple[str, Any]]:
+        asked = self.value()
+        return [(asked, " · ".join(asked.split(":")))] if asked else []
+
+
+class StaleFilter(ProductFilterBy):
+    title = _("stale texts")
+    parameter_name = "stale"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Sequence[tuple[str, Any]]:
+        return [("yes", _("with a stale text"))]
+
+
 class ShopFilter(DropdownFilter):  # type: ignore[misc]
     """By shop; hidden while there is only one."""
 

@@ -17,7 +17,9 @@ from shopcontent.catalog.admin.filters import (
     AvailabilityFilter,
     BrandFilter,
     CategoryFilter,
+    LacksFilter,
     ShopFilter,
+    StaleFilter,
 )
 from shopcontent.catalog.admin.forms import ImageForm, ProductForm
 from shopcontent.catalog.admin.pictures import product_cell, thumbnail
@@ -43,7 +45,14 @@ class ProductAdmin(ModelAdmin):
     form = ProductForm
     inlines = [ImageInline]
     list_display = ["product", "category_path", "brand", "price_shown", "stock", "live_content"]
-    list_filter = [ShopFilter, CategoryFilter, BrandFilter, AvailabilityFilter]
+    list_filter = [
+        ShopFilter,
+        CategoryFilter,
+        BrandFilter,
+        AvailabilityFilter,
+        LacksFilter,
+        StaleFilter,
+    ]
     list_select_related = ["shop", "category"]
     search_fields = ["name", "sku"]
     search_help_text = _("Part of the name or SKU")
