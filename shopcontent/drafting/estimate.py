@@ -6,22 +6,35 @@ from dataclasses import dataclass
 from shopcontent.catalog.models import Product, ProductFilter, Shop
 from shopcontent.drafting.models import DraftRequest, Skip
 from shopcontent.drafting.planning import plan
-from shopcontent.drafting.progress import seconds_per_draft
+from shopcontent.drafting.progress import seconds_per_draft, tokens_per_draft
 from shopcontent.drafting.services import new_request
+from shopcontent.publishing.slots import SlotKey
 
 PREVIEW_PRODUCTS = 2000
+LISTED_SKIPS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedText:
+    """A text that would not be written, and why."""
+
+    product: Product
+    skip: Skip
 
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """What a request would do: `skipped` counts texts by reason; `seconds` is None before
-    anything was ever written; `is_exact` is False where a part was counted and the rest inferred.
+    """What a request would do: `skipped` counts texts by reason, `listed` names the first of them;
+    `seconds` and `tokens` (read and written) are None before anything was ever written;
+    `is_exact` is False where a part was counted and the rest inferred.
     """
 
     products: int
     drafts: int
     skipped: dict[str, int]
     seconds: float | None
+    tokens: int | None = None
+    listed: tuple[SkippedText, ...] = ()
     is_exact: bool = True
 
 
@@ -60,10 +73,23 @@ def preview(
     drafts = round(len(planned.wanted) * factor) * variants
     skips = Counter(str(Skip.Reason(skip.reason).label) for skip in planned.skips)
     rate = seconds_per_draft()
+    tokens = _tokens(planned.wanted)
+    by_id = {product.pk: product for product in looked_at}
     return Estimate(
         products=total,
         drafts=drafts,
         skipped={reason: round(count * factor) for reason, count in skips.items()},
         seconds=None if rate is None else rate * drafts,
+        tokens=None if tokens is None else round(tokens * factor * variants),
+        listed=tuple(SkippedText(by_id[s.product_id], s) for s in planned.skips[:LISTED_SKIPS]),
         is_exact=total == len(looked_at),
     )
+
+
+def _tokens(wanted: list[SlotKey]) -> float | None:
+    """A text is taken to need what texts of its type and locale needed, else what any needed."""
+    measured = tokens_per_draft()
+    if not measured:
+        return None
+    usual = sum(measured.values()) / len(measured)
+    return sum(measured.get((key.content_type, key.locale), usual) for key in wanted)

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Avg
+from django.db.models import Avg, F, FloatField
 from django.utils import timezone
 
 from shopcontent.drafting.models import Draft, DraftRequest
 
 RATE_SAMPLE = 200
+TOKEN_SAMPLE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,18 @@ def seconds_per_draft() -> float | None:
     last = written.order_by("-pk")[:RATE_SAMPLE]
     mean: float | None = last.aggregate(mean=Avg("seconds"))["mean"]
     return mean
+
+
+def tokens_per_draft() -> dict[tuple[str, str], float]:
+    """The mean tokens read and written for each of the last drafts, by content type and locale."""
+    written = Draft.objects.filter(new_tokens__gt=0)
+    newest = list(written.order_by("-pk").values_list("pk", flat=True)[:TOKEN_SAMPLE])
+    means = (
+        Draft.objects.filter(pk__in=newest)
+        .values_list("slot__content_type", "slot__locale")
+        .annotate(mean=Avg(F("prompt_tokens") + F("new_tokens"), output_field=FloatField()))
+    )
+    return {(name, locale): mean for name, locale, mean in means.order_by()}
 
 
 def _rate(request: DraftRequest) -> float | None:

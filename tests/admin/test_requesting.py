@@ -133,6 +133,8 @@ def test_the_estimate_counts_what_will_be_written_and_what_not(
         "not enough to write from": 2,
     }
     assert "not enough to write from" in page.content.decode()
+    for text in estimate.listed:
+        assert text.product.name in page.content.decode()
     assert DraftRequest.objects.count() == 1
 
 

@@ -180,6 +180,43 @@ def test_the_preview_says_what_the_request_then_does():
     assert not Draft.objects.exists()
 
 
+def test_the_preview_names_the_skipped_texts():
+    shop = make_shop()
+    live(make_product(shop, "done"))
+    estimate = preview(shop=shop, product_filter={}, content_types=["description"], locales=["en"])
+    (listed,) = estimate.listed
+    assert (listed.product.sku, listed.skip.reason) == ("done", Skip.Reason.HAS_TEXT)
+    assert estimate.tokens is None
+
+
+def test_the_preview_lists_at_most_twenty_skipped_texts():
+    shop = make_shop()
+    for number in range(21):
+        make_product(shop, f"bare-{number}", facts=[])
+    estimate = preview(shop=shop, product_filter={}, content_types=["description"], locales=["en"])
+    assert len(estimate.listed) == 20
+    assert estimate.skipped == {"not enough to write from": 21}
+
+
+def test_the_preview_expects_the_tokens_that_such_texts_needed():
+    shop = make_shop()
+    make_product(shop, "written")
+    expand(request_id=ask(shop, content_types=["title", "description"]).pk)
+    write_next_drafts(generator=EchoGenerator())
+    for name, tokens in (("title", 60), ("description", 200)):
+        Draft.objects.filter(slot__content_type=name).update(prompt_tokens=tokens, new_tokens=40)
+    make_product(shop, "open")
+
+    def tokens(**changes):
+        choice = {"content_types": ["title"], "locales": ["en"], "product_filter": {}}
+        return preview(shop=shop, **choice | changes).tokens
+
+    assert tokens() == 100
+    assert tokens(content_types=["title", "description"], variants=2) == 680
+    # No bullets were written yet: they are taken to need what the others needed.
+    assert tokens(content_types=["bullets"]) == 2 * 170
+
+
 def test_cancelling_drops_what_is_not_written_and_retry_brings_it_back():
     shop = make_shop()
     make_product(shop, "a")
