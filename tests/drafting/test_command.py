@@ -28,6 +28,15 @@ def test_a_dry_run_only_says_what_would_be_done(capsys):
     assert not DraftRequest.objects.exists()
 
 
+def test_a_dry_run_names_what_would_be_skipped(capsys):
+    make_product(make_shop(), "bare", facts=[])
+    said = run(capsys, "--types", "title", "--locales", "en", "--dry-run")
+    assert said["listed"] == [
+        {"sku": "bare", "type": "title", "locale": "en", "reason": "too_little"}
+    ]
+    assert said["tokens"] is None
+
+
 def test_it_asks_in_all_languages_of_the_shop(capsys):
     make_product(make_shop())
     said = run(capsys, "--types", "title", "--category", "Kitchen", "--variants", "2")

@@ -1,7 +1,7 @@
 """Ask for drafts from the command line."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -54,7 +54,16 @@ def _preview(shop: Shop, options: dict[str, Any]) -> dict[str, Any]:
     estimate = preview(
         shop=shop, **_choice(shop, options), **{name: options[name] for name in names}
     )
-    return asdict(estimate)
+    listed = [
+        {
+            "sku": text.product.sku,
+            "type": text.skip.content_type,
+            "locale": text.skip.locale,
+            "reason": text.skip.reason,
+        }
+        for text in estimate.listed
+    ]
+    return asdict(replace(estimate, listed=())) | {"listed": listed}
 
 
 def _ask(shop: Shop, options: dict[str, Any]) -> dict[str, Any]:
