@@ -95,6 +95,8 @@ class ContentType:
         """The body in a model's raw answer, without reasoning blocks and code fences."""
         text = _REASONING.sub("", raw).strip()
         if self.is_plain:
+            if text.startswith('{"'):
+                raise OutputError(f"{self.name} is a JSON object, not a text.")
             return self.validate({self.fields[0].name: text})
         fenced = _FENCE.match(text)
         try:
@@ -122,6 +124,9 @@ class ContentType:
 
 
 def _validated(field: Field, value: Any) -> str | list[str]:
+    parts = value if isinstance(value, list) else [value]
+    if any(isinstance(part, str) and "\0" in part for part in parts):
+        raise OutputError(f"The field {field.name} holds a character that cannot be stored.")
     if field.kind == "text":
         if not isinstance(value, str) or not value.strip():
             raise OutputError(f"The field {field.name} is missing or empty.")

@@ -36,7 +36,10 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 # The folder for everything that the embedded default writes.
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var"))).resolve()
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+try:
+    VAR_DIR.mkdir(parents=True, exist_ok=True)
+except OSError as error:
+    raise ImproperlyConfigured(f"VAR_DIR cannot be used: {error}.") from None
 
 
 def _secret_key() -> str:
@@ -124,7 +127,7 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
-if "ENGINE" not in DATABASES["default"]:
+if not DATABASES["default"].get("ENGINE", "").startswith("django.db.backends."):
     raise ImproperlyConfigured("DATABASE_URL must be such as postgres://user:password@host/name.")
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # IMMEDIATE takes the write lock when a transaction begins, so that it waits for its turn

@@ -36,7 +36,15 @@ class UploadForm(forms.Form):
         widget=UnfoldAdminFileFieldWidget(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.jsonl,.ndjson"}),
     )
     mapping = forms.ChoiceField(
-        label=_("columns"), required=False, choices=[], widget=UnfoldAdminSelectWidget
+        label=_("columns"),
+        required=False,
+        choices=[],
+        help_text=_(
+            "Our own columns: sku, name, brand, category (Kitchen > Kettles), price, availability, "
+            "parent, images; fact:colour for a fact, text:description:en for a live text, "
+            "name:zh-hans for a translation."
+        ),
+        widget=UnfoldAdminSelectWidget,
     )
     mapping_file = forms.FileField(
         label=_("mapping file of your own"),

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,7 +11,9 @@ class PublishingConfig(AppConfig):
 
     def ready(self) -> None:
         from shopcontent.catalog.signals import facts_changed
+        from shopcontent.publishing.guards import ensure_guards
 
+        post_migrate.connect(ensure_guards, sender=self)
         facts_changed.connect(_mark_stale, dispatch_uid="publishing.mark_stale")
 
 

@@ -33,7 +33,8 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="do the main job, without serving")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.default_int_handler)
         try:
             with Supervisor(folder=settings.VAR_DIR / "processes", keep_logs=True) as supervisor:
                 call_command("migrate", verbosity=0)
@@ -96,7 +97,7 @@ def _web_server(port: int) -> Program:
 
 
 def _port(text: str) -> int:
-    port = int(text)
+    port = int(text) if text.isascii() and text.isdigit() else 0
     if not 1 <= port <= LAST_PORT:
         raise ArgumentTypeError(f"a port is 1 to {LAST_PORT}")
     return port

@@ -81,7 +81,7 @@ class Command(BaseCommand):
         if result.rejects:
             self.stdout.write(f"The rejected rows are in {result.rejects}")
         if dry_run:
-            self.stdout.write("Nothing was written: this was a dry run.")
+            self.stdout.write("Nothing was imported: this was a dry run.")
 
 
 def images_beside(path: Path) -> Path:

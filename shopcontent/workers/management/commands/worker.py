@@ -23,7 +23,8 @@ class Command(BaseCommand):
             raise CommandError(
                 "The number of writers is 0 or more; 0 starts only the other workers."
             )
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.default_int_handler)
         try:
             with Supervisor(folder=settings.VAR_DIR / "processes") as supervisor:
                 start_workers(supervisor, writers=options["writers"])
