@@ -168,6 +168,8 @@ class Draft(models.Model):
         indexes = [
             models.Index(fields=["status", "id"], name="draft_status"),
             models.Index(fields=["request", "status"], name="draft_request_status"),
+            # For the rates of the last written drafts, behind any number that wait.
+            models.Index(fields=["id"], condition=Q(new_tokens__gt=0), name="draft_written"),
         ]
 
     def __str__(self) -> str:

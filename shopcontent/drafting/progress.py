@@ -51,8 +51,7 @@ def progress(request: DraftRequest) -> Progress:
 
 def seconds_per_draft() -> float | None:
     """The mean time that the model spent on each of the last drafts, in seconds."""
-    written = Draft.objects.exclude(finished_at=None).filter(seconds__gt=0)
-    last = written.order_by("-pk")[:RATE_SAMPLE]
+    last = Draft.objects.filter(new_tokens__gt=0).order_by("-pk")[:RATE_SAMPLE]
     mean: float | None = last.aggregate(mean=Avg("seconds"))["mean"]
     return mean
 

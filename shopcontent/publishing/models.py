@@ -100,6 +100,8 @@ class Slot(models.Model):
     class Meta:
         verbose_name = _("slot")
         verbose_name_plural = _("slots")
+        # Few are stale, and a list of them must not look at all.
+        indexes = [models.Index(fields=["product"], condition=Q(stale=True), name="slot_stale")]
         constraints = [
             models.UniqueConstraint(
                 fields=["product", "content_type", "key", "locale", "audience"],

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.admin.views.main import SEARCH_VAR
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
@@ -28,8 +28,12 @@ class Queue:
         return self.drafts.count()
 
     def position(self, draft: Draft) -> int:
-        """Where a ready draft stands in the queue, from 1."""
-        return self.drafts.filter(pk__lt=draft.pk).count() + 1
+        """Where a ready draft stands in the queue, from 1; the total is counted with it."""
+        found = self.drafts.order_by().aggregate(
+            total=Count("pk"), before=Count("pk", Q(pk__lt=draft.pk))
+        )
+        self.total = found["total"]
+        return int(found["before"]) + 1
 
     def after(self, draft: Draft) -> int | None:
         """The primary key of the next draft; past the last, that of the first."""
