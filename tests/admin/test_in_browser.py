@@ -1,5 +1,6 @@
 """What the pages do by script, in a real Chromium."""
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 
@@ -141,6 +142,24 @@ def test_control_enter_approves_only_from_the_text(open_as: Callable[[User, str]
     page.keyboard.press("Control+Enter")
     expect(page.get_by_text("That was the last draft waiting here.")).to_be_visible()
     assert Publication.objects.get().text.startswith("Quiet.")
+
+
+def test_a_text_is_checked_while_it_is_typed_and_not_lost(
+    open_as: Callable[[User, str], Page],
+) -> None:
+    shop = make_shop()
+    draft = make_draft(make_request(shop), make_product(shop))
+    page = open_as(
+        make_user("anna", "approver"), reverse("admin:drafting_draft_change", args=[draft.pk])
+    )
+
+    page.keyboard.press("e")
+    page.keyboard.type("It holds 9 l. ")
+    expect(page.locator("#checked mark", has_text="9 l")).to_be_visible()
+    expect(page.get_by_role("textbox", name="text")).to_be_focused()
+    page.reload()
+    expect(page.get_by_role("textbox", name="text")).to_have_value(re.compile("It holds 9 l. "))
+    assert Draft.objects.get().body == draft.body
 
 
 def test_the_estimate_follows_the_form(open_as: Callable[[User, str], Page]) -> None:

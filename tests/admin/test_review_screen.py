@@ -23,6 +23,7 @@ from tests.factories import (
     make_request,
     make_shop,
     make_user,
+    reload,
 )
 
 pytestmark = pytest.mark.django_db
@@ -261,3 +262,40 @@ def test_an_unknown_action_is_refused(
 ) -> None:
     assert send(drafts[0], "publish").status_code == 200
     assert not Decision.objects.exists()
+
+
+def recheck(draft: Draft) -> str:
+    return reverse("admin:drafting_draft_recheck", args=[draft.pk])
+
+
+def test_a_typed_text_is_checked_and_not_saved(
+    client: Client, drafts: list[Draft], approver: User
+) -> None:
+    shown = client.get(address(drafts[0])).context["form"]
+    sent = {"seen": shown["seen"].value(), "body_text": f"{BODY['text']} It weighs 9 kg."}
+
+    answer = client.post(recheck(drafts[0]), sent).content.decode()
+
+    assert "9 kg" in answer
+    assert "sc-mark" in answer
+    assert reload(drafts[0]).body == BODY
+
+
+@pytest.mark.parametrize("typed", ["", "x" * 100_000])
+def test_a_text_that_cannot_be_is_answered_with_a_sentence(
+    client: Client, drafts: list[Draft], approver: User, typed: str
+) -> None:
+    shown = client.get(address(drafts[0])).context["form"]
+
+    answer = client.post(recheck(drafts[0]), {"seen": shown["seen"].value(), "body_text": typed})
+
+    assert answer.status_code == 200
+    assert "sc-error" in answer.content.decode()
+
+
+def test_checking_takes_the_permission_and_a_post(
+    client: Client, drafts: list[Draft], approver: User
+) -> None:
+    assert client.get(recheck(drafts[0])).status_code == 405
+    client.force_login(make_user("mia2", "merchandiser"))
+    assert client.post(recheck(drafts[0]), {}).status_code == 403

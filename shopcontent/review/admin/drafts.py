@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -44,6 +45,15 @@ class DraftAdmin(RecordAdmin):
         extra_context: Any = None,
     ) -> HttpResponse:
         return screen.review(request, object_id, model_admin=self)
+
+    def get_urls(self) -> list[URLPattern]:
+        recheck = path(
+            "<int:pk>/recheck/",
+            self.admin_site.admin_view(screen.recheck),
+            {"model_admin": self},
+            name="drafting_draft_recheck",
+        )
+        return [recheck, *super().get_urls()]
 
     def has_decide_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(DECIDE)

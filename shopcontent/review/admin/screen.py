@@ -6,9 +6,11 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
+from llm.exceptions import OutputError
 from shopcontent.backoffice import number, page
 from shopcontent.drafting.models import Draft
 from shopcontent.drafting.services import write_again
@@ -16,7 +18,7 @@ from shopcontent.exceptions import InvalidInput, ShopcontentError
 from shopcontent.review import services
 from shopcontent.review.admin.forms import ReviewForm
 from shopcontent.review.admin.queue import Queue, address, queue_of
-from shopcontent.review.admin.showing import shown
+from shopcontent.review.admin.showing import rechecked, shown
 
 # Where a refusal of the service belongs on the page.
 _PLACES = {"approve": "override_reason", "reject": "reason", "edit": None}
@@ -48,6 +50,23 @@ def review(request: HttpRequest, object_id: str, *, model_admin: Any) -> HttpRes
         original=draft,
         **shown(request, draft=draft, form=form, queue=queue, model_admin=model_admin),
     )
+
+
+@require_POST
+def recheck(request: HttpRequest, pk: int, *, model_admin: Any) -> HttpResponse:
+    """What the checks say of the text as it stands in the form; nothing is saved."""
+    if not model_admin.has_decide_permission(request):
+        raise PermissionDenied
+    draft = get_object_or_404(_drafts().exclude(brief=None), pk=pk)
+    form = ReviewForm(request.POST, draft=draft, action="edit")
+    if not form.is_valid():
+        problem = next(iter(form.errors.values()))[0]
+        return render(request, "review/checked.html", {"draft": draft, "problem": problem})
+    try:
+        context = rechecked(draft=draft, body=form.body or draft.body or {})
+    except OutputError as error:
+        context = {"draft": draft, "problem": str(error)}
+    return render(request, "review/checked.html", context)
 
 
 def _drafts() -> QuerySet[Draft]:

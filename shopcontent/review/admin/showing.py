@@ -11,7 +11,7 @@ from llm.brief import Brief
 from llm.content_types import CONTENT_TYPES
 from shopcontent.catalog.models import ProductImage
 from shopcontent.difference import Part, difference
-from shopcontent.drafting.briefs import brief_of
+from shopcontent.drafting.briefs import brief_of, recheck
 from shopcontent.drafting.models import Draft
 from shopcontent.review.admin.forms import FIELD_NAMES, ReviewForm
 from shopcontent.review.admin.queue import Queue, address
@@ -50,6 +50,23 @@ def shown(
         "since_generated": _since_generated(draft),
         "reasons": Decision.Reason.choices,
         **_way(queue, draft, is_ready=is_ready),
+    }
+
+
+def rechecked(*, draft: Draft, body: Mapping[str, Any]) -> dict[str, Any]:
+    """What the screen shows of a text that is being typed: its marks and its findings.
+
+    Raises OutputError where the text does not fit its type.
+    """
+    clean = CONTENT_TYPES[draft.slot.content_type].validate(body)
+    findings = [finding.to_dict() for finding in recheck(draft=draft, body=clean)]
+    draft.body, draft.findings = clean, findings
+    severities = [finding["severity"] for finding in findings]
+    draft.block_count, draft.warn_count = severities.count("block"), severities.count("warn")
+    return {
+        "draft": draft,
+        "fields": _fields(brief_of(draft), draft),
+        "findings": [_finding(each) for each in findings],
     }
 
 

@@ -36,6 +36,37 @@ document.addEventListener("input", (event) => {
   if (label) label.textContent = changed ? form.dataset.approveEdit : form.dataset.approve;
 });
 
+// The text is checked again while it is typed; an answer that was overtaken is dropped.
+let typed = 0;
+document.addEventListener("input", (event) => {
+  const form = event.target.closest("#verdict[data-recheck]");
+  if (!form || event.target.tagName !== "TEXTAREA") return;
+  const turn = ++typed;
+  setTimeout(async () => {
+    if (turn !== typed) return;
+    const answer = await fetch(form.dataset.recheck, { method: "POST", body: new FormData(form) });
+    const checked = await answer.text();
+    if (answer.ok && turn === typed) document.getElementById("checked").innerHTML = checked;
+  }, 500);
+});
+
+// What was typed and not sent outlives a page that was left by mistake.
+const kept = (form) => `shopcontent:${location.pathname}:${form.elements.seen.value}`;
+const verdict = document.getElementById("verdict");
+if (verdict) {
+  const boxes = [...verdict.querySelectorAll("textarea")];
+  const saved = JSON.parse(sessionStorage.getItem(kept(verdict)) ?? "null");
+  if (saved?.length === boxes.length && boxes.every((box) => box.value === box.defaultValue)) {
+    boxes.forEach((box, at) => { box.value = saved[at]; });
+    verdict.querySelector(".sc-edit").open = true;
+    boxes[0]?.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  verdict.addEventListener("input", () => {
+    sessionStorage.setItem(kept(verdict), JSON.stringify(boxes.map((box) => box.value)));
+  });
+  verdict.addEventListener("submit", () => sessionStorage.removeItem(kept(verdict)));
+}
+
 // A claim points at its fact and a fact at its claims.
 const light = (event) => {
   const part = event.target.closest("[data-facts], [data-fact]");
