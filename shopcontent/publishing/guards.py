@@ -13,7 +13,20 @@ from shopcontent.publishing.models import Publication
 
 FOUR_EYES = "this shop needs four eyes: an approved publication must say so"
 IMMUTABLE = "a publication is never changed"
-_FIXED = ["slot_id", "version", "body", "text", "origin", "author_ids", "approver_id", "four_eyes"]
+# All but `revoked`.
+_FIXED = [
+    "slot_id",
+    "version",
+    "body",
+    "text",
+    "origin",
+    "author_ids",
+    "approver_id",
+    "four_eyes",
+    "fact_values",
+    "provenance",
+    "published_at",
+]
 
 # Whether a new row hides that its shop has four eyes; the CHECK of the table does the rest.
 _HIDDEN = """

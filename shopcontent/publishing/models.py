@@ -188,6 +188,10 @@ class Publication(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["slot", "version"], name="publication_version"),
             models.CheckConstraint(
+                condition=Q(author_ids__startswith=",", author_ids__endswith=","),
+                name="publication_author_ids",
+            ),
+            models.CheckConstraint(
                 condition=Q(four_eyes=False)
                 | Q(
                     Exact(
@@ -208,6 +212,11 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return f"{self.slot_id} v{self.version}"
+
+    @property
+    def author_pks(self) -> set[int | None]:
+        """The primary keys in `author_ids`."""
+        return {int(pk) for pk in self.author_ids.split(",") if pk}
 
     @property
     def digital_source_type(self) -> str:

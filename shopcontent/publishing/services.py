@@ -120,6 +120,8 @@ def roll_back(*, user: User, publication: Publication, reason: str = "") -> None
         raise WrongState(_("This version is live already."))
     if Publication.objects.get(pk=publication.pk).revoked:
         raise WrongState(_("The approval of this version was undone."))
+    if slot.shop.four_eyes and publication.author_pks & {user.pk, publication.approver_id}:
+        raise NotAllowed(_("In this shop nobody puts a text live that they wrote or requested."))
     replaced = slot.live_publication_id
     slot.live_publication = publication
     slot.stale = _is_stale(slot, publication, _facts_of([slot]))
@@ -192,10 +194,11 @@ def withdraw(*, publication: Publication, before: SlotState, actor_id: int) -> N
         .select_related("shop")
         .get(pk=publication.slot_id)
     )
-    former = Publication.objects.get(pk=before.live_id) if before.live_id else None
+    # What was live before may have had its own approval undone since.
+    former = Publication.objects.filter(pk=before.live_id or 0, revoked=False).first()
     if slot.live_publication_id != publication.pk:
         raise WrongState(_("Something else has been done in this place since."))
-    slot.live_publication_id = before.live_id
+    slot.live_publication = former
     slot.stale = former is not None and _is_stale(slot, former, _facts_of([slot]))
     slot.human_locked = before.human_locked
     slot.save(update_fields=["live_publication", "stale", "human_locked"])

@@ -53,6 +53,12 @@ def test_a_row_cannot_hide_that_its_shop_has_four_eyes() -> None:
         insert(slot(four_eyes=True), approver_id=anna.pk, author_ids=f",{anna.pk},")
 
 
+def test_a_list_of_authors_cannot_be_written_so_that_nobody_is_found() -> None:
+    anna = make_user("anna", "approver")
+    with pytest.raises(IntegrityError):
+        insert(slot(four_eyes=True), approver_id=anna.pk, author_ids=str(anna.pk), four_eyes=True)
+
+
 def test_somebody_else_may_approve() -> None:
     anna, mia = make_user("anna", "approver"), make_user("mia", "merchandiser")
     insert(slot(four_eyes=True), approver_id=anna.pk, author_ids=f",{mia.pk},", four_eyes=True)
@@ -80,6 +86,8 @@ def test_elsewhere_an_author_may_approve() -> None:
         {"body": {"text": "Pot"}},
         {"origin": "human"},
         {"version": F("version") + 1},
+        {"fact_values": {"a": "1"}},
+        {"provenance": {"model": "x"}},
     ],
 )
 def test_a_publication_is_never_changed(change: dict[str, Any]) -> None:

@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from shopcontent.catalog.facts import with_ids
-from shopcontent.catalog.models import Product
+from shopcontent.catalog.models import Product, Shop
 from shopcontent.catalog.products import save_product
 from shopcontent.exceptions import InvalidInput, NotAllowed, WrongState
 from shopcontent.history.models import Transition
@@ -77,6 +77,30 @@ def test_a_version_whose_approval_was_undone_stays_away(
     with pytest.raises(WrongState, match="undone"):
         roll_back(user=approver, publication=second)
     assert Slot.objects.get().live_publication == versions[0]
+
+
+def test_undoing_brings_no_undone_version_back(versions: list[Publication], approver: User) -> None:
+    first, second = versions
+    roll_back(user=approver, publication=first)
+    review.undo(user=approver, draft=first.decisions.get().draft)
+    roll_back(user=approver, publication=second)
+
+    review.undo(user=approver, draft=second.decisions.get(verdict="approved").draft)
+
+    assert Slot.objects.get().live_publication is None
+    assert Change.objects.order_by("number").last().kind == Change.Kind.UNPUBLISHED
+
+
+def test_four_eyes_hold_for_earlier_versions_too(
+    versions: list[Publication], approver: User
+) -> None:
+    second = versions[1]
+    roll_back(user=approver, publication=versions[0])
+    Shop.objects.update(four_eyes=True)
+
+    for user in (approver, make_user("tom", "approver")):
+        with pytest.raises(NotAllowed, match="wrote or requested"):
+            roll_back(user=user, publication=second)
 
 
 @pytest.mark.parametrize("group", ["merchandiser", "operator"])
