@@ -20,6 +20,7 @@ from tests.factories import (
     make_product,
     make_request,
     make_user,
+    reload,
 )
 
 pytestmark = pytest.mark.django_db
@@ -56,15 +57,55 @@ def test_clean_drafts_are_approved_in_bulk(
     client: Client, approver: User, drafts: list[Draft], shop: Shop
 ) -> None:
     warned = make_draft(make_request(shop), make_product(shop, "W"), findings=[WARNING])
+    sent = {"action": "approve_clean", "select_across": "1", "_selected_action": [warned.pk]}
 
-    page = client.post(
-        f"{LIST}?status=ready",
-        {"action": "approve_clean", "select_across": "1", "_selected_action": [warned.pk]},
-        follow=True,
-    ).content.decode()
+    asked = client.post(f"{LIST}?status=ready", sent).content.decode()
+    assert "3 clean drafts" in asked
+    assert "1 of what you chose is left out" in asked
+    assert BODY["text"] in asked
+    assert not Publication.objects.exists()
 
-    assert "3 drafts approved and live." in page
-    assert "1 draft not approved: It has findings that a person must look at. (1)" in page
+    page = client.post(f"{LIST}?status=ready", {**sent, "confirmed": "yes"}, follow=True)
+    assert "3 drafts approved and live." in page.content.decode()
+    assert reload(warned).status == Draft.Status.READY
+
+
+def test_a_draft_that_was_decided_meanwhile_is_left_alone(
+    client: Client, approver: User, drafts: list[Draft]
+) -> None:
+    sent = {"action": "approve_clean", "_selected_action": [draft.pk for draft in drafts]}
+    assert "Approve 3 drafts" in client.post(LIST, sent).content.decode()
+    services.reject(user=make_user("tom", "approver"), draft=drafts[0], reason="dull")
+
+    page = client.post(LIST, {**sent, "confirmed": "yes"}, follow=True).content.decode()
+
+    assert "2 drafts approved and live." in page
+    assert reload(drafts[0]).status == Draft.Status.REJECTED
+
+
+def test_an_author_in_a_shop_with_four_eyes_is_told(client: Client, shop: Shop) -> None:
+    shop.four_eyes = True
+    shop.save()
+    author = make_user("both", "merchandiser", "approver")
+    draft = make_draft(make_request(shop, author), make_product(shop))
+    client.force_login(author)
+    sent = {"action": "approve_clean", "_selected_action": [draft.pk], "confirmed": "yes"}
+
+    page = client.post(LIST, sent, follow=True).content.decode()
+
+    assert "1 draft not approved: You requested or edited this text" in page
+    assert not Publication.objects.exists()
+
+
+def test_there_is_nothing_to_approve_where_nothing_is_clean(
+    client: Client, approver: User, shop: Shop
+) -> None:
+    warned = make_draft(make_request(shop), make_product(shop), findings=[WARNING])
+    sent = {"action": "approve_clean", "_selected_action": [warned.pk]}
+
+    page = client.post(LIST, sent, follow=True).content.decode()
+
+    assert "None of these is clean" in page
 
 
 def test_bulk_approval_is_not_offered_without_the_permission(

@@ -1,9 +1,8 @@
 """The list of drafts, and the review screen as the page of one."""
 
-from collections import Counter
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
@@ -14,12 +13,9 @@ from django.utils.translation import ngettext
 from shopcontent.backoffice import RecordAdmin, action, display
 from shopcontent.catalog.admin.pictures import product_cell
 from shopcontent.drafting.models import Draft
-from shopcontent.review.admin import screen
+from shopcontent.review.admin import approving, screen
 from shopcontent.review.admin.filters import FILTERS
-from shopcontent.review.bulk import ApprovalResult, approve_many
 from shopcontent.review.rules import DECIDE
-
-SHOWN_REASONS = 5
 
 
 @admin.register(Draft)
@@ -58,18 +54,9 @@ class DraftAdmin(RecordAdmin):
     def has_decide_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(DECIDE)
 
-    @action(description=_("Approve clean drafts"), permissions=["decide"])
-    def approve_clean(self, request: HttpRequest, queryset: QuerySet[Draft]) -> None:
-        chosen = queryset.select_related(None).prefetch_related(None).only("pk")
-        result = approve_many(user=request.user, drafts=chosen)  # type: ignore[arg-type]
-        count = len(result.publications)
-        if count:
-            said = ngettext(
-                "%(count)d draft approved and live.", "%(count)d drafts approved and live.", count
-            )
-            messages.success(request, said % {"count": count})
-        if result.refused:
-            messages.warning(request, _refusals(result))
+    @action(description=_("Approve clean drafts…"), permissions=["decide"])
+    def approve_clean(self, request: HttpRequest, queryset: QuerySet[Draft]) -> HttpResponse | None:
+        return approving.approve_clean(request, queryset, model_admin=self)
 
     @display(description=_("product"))
     def subject(self, draft: Draft) -> str:
@@ -123,11 +110,3 @@ class DraftAdmin(RecordAdmin):
     )
     def state(self, draft: Draft) -> tuple[str, str]:
         return draft.status, draft.get_status_display()
-
-
-def _refusals(result: ApprovalResult) -> str:
-    count = len(result.refused)
-    head = ngettext("%(count)d draft not approved:", "%(count)d drafts not approved:", count)
-    reasons = Counter(refusal.sentence for refusal in result.refused).most_common(SHOWN_REASONS)
-    lines = [f"{sentence} ({number})" for sentence, number in reasons]
-    return " ".join([head % {"count": count}, *lines])

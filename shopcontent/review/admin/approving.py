@@ -1,0 +1,75 @@
+"""Approving clean drafts in bulk: first a sample to look at, then all of them."""
+
+from collections import Counter
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from shopcontent.backoffice import page
+from shopcontent.drafting.models import Draft, DraftQuerySet
+from shopcontent.review.bulk import ApprovalResult, approve_many
+
+SAMPLE = 5
+# More would keep the person waiting; the others are there for a next time.
+MOST = 2000
+SHOWN_REASONS = 5
+
+
+def approve_clean(
+    request: HttpRequest, drafts: QuerySet[Draft], *, model_admin: Any
+) -> HttpResponse | None:
+    """Show some of the clean drafts at random; approve them all once that was confirmed."""
+    chosen = Draft.objects.filter(pk__in=drafts.order_by().values("pk"))
+    if "confirmed" in request.POST:
+        _approve(request, chosen)
+        return None
+    clean = chosen.awaiting_review().clean()
+    count, total = clean.count(), chosen.count()
+    if not count:
+        messages.warning(request, _("None of these is clean and waits for review."))
+        return None
+    return page(
+        model_admin,
+        request,
+        "review/bulk.html",
+        title=_("Approve clean drafts"),
+        sample=_sample(clean),
+        count=min(count, MOST),
+        later=max(0, count - MOST),
+        left_out=total - count,
+        address=request.get_full_path(),
+        checkbox=ACTION_CHECKBOX_NAME,
+        selected=request.POST.getlist(ACTION_CHECKBOX_NAME),
+    )
+
+
+def _sample(clean: DraftQuerySet) -> QuerySet[Draft]:
+    ids = list(clean.order_by("?").values_list("pk", flat=True)[:SAMPLE])
+    shown = Draft.objects.filter(pk__in=ids).order_by("pk")
+    return shown.select_related("slot__product", "slot__category", "slot__shop")
+
+
+def _approve(request: HttpRequest, chosen: DraftQuerySet) -> None:
+    ready = chosen.awaiting_review().clean().order_by("pk").only("pk")[:MOST]
+    result = approve_many(user=request.user, drafts=ready)  # type: ignore[arg-type]
+    count = len(result.publications)
+    if count:
+        said = ngettext(
+            "%(count)d draft approved and live.", "%(count)d drafts approved and live.", count
+        )
+        messages.success(request, said % {"count": count})
+    if result.refused:
+        messages.warning(request, _refusals(result))
+
+
+def _refusals(result: ApprovalResult) -> str:
+    count = len(result.refused)
+    head = ngettext("%(count)d draft not approved:", "%(count)d drafts not approved:", count)
+    reasons = Counter(refusal.sentence for refusal in result.refused).most_common(SHOWN_REASONS)
+    lines = [f"{sentence} ({number})" for sentence, number in reasons]
+    return " ".join([head % {"count": count}, *lines])
