@@ -95,8 +95,6 @@ class ContentType:
         """The body in a model's raw answer, without reasoning blocks and code fences."""
         text = _REASONING.sub("", raw).strip()
         if self.is_plain:
-            if text.startswith('{"'):
-                raise OutputError(f"{self.name} is a JSON object, not a text.")
             return self.validate({self.fields[0].name: text})
         fenced = _FENCE.match(text)
         try:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from llm.brief import Brief, Fact
+from llm.checks import check_text
 from llm.content_types import CONTENT_TYPES
 from llm.exceptions import OutputError
 
@@ -11,9 +13,10 @@ def test_a_plain_text_is_taken_without_its_reasoning() -> None:
     assert CONTENT_TYPES["description"].parse(raw) == {"text": "Boils 1.7 l."}
 
 
-def test_a_plain_text_is_not_another_types_object() -> None:
-    with pytest.raises(OutputError, match="not a text"):
-        CONTENT_TYPES["description"].parse('{"subject": "A kettle", "body": "Dear reader…"}')
+def test_another_types_object_in_place_of_a_text_is_found() -> None:
+    body = CONTENT_TYPES["description"].parse('{"subject": "A kettle", "body": "Dear reader…"}')
+    brief = Brief("description", "en", "Harbour kettle", (Fact("a", "power", "2200", "W"),))
+    assert "prompt_leak" in {finding.code for finding in check_text(body, brief)}
 
 
 def test_a_text_in_braces_is_a_text() -> None:
