@@ -11,6 +11,7 @@ from llm.content_types import CONTENT_TYPES, Bounds, ContentType
 from llm.exceptions import BriefError
 
 Length = Literal["short", "medium", "long"]
+ReadingLevel = Literal["", "plain", "standard", "expert"]
 FinishReason = Literal["stop", "length"]
 
 
@@ -43,8 +44,10 @@ class Brief:
 
     `locale` is a lower-case language tag (`en`, `zh-hans`); `market` names the law pack;
     `passages` are reviews for the review types and sources for `faq_answer`; `references` are
-    earlier texts to write in the manner of; `instruction` is a reviewer's wish for this draft.
-    Raises BriefError for an unknown content type or length.
+    earlier texts to write in the manner of; `glossary` pairs a term with how it is called in this
+    locale; `source` is an approved text in another language that is to be said in this one;
+    `instruction` is a reviewer's wish for this draft.
+    Raises BriefError for an unknown content type, length or reading level.
     """
 
     content_type: str
@@ -58,9 +61,12 @@ class Brief:
     tone: str = ""
     length: Length = "medium"
     style: str = ""
+    reading_level: ReadingLevel = ""
     must_say: tuple[str, ...] = ()
     never_say: tuple[str, ...] = ()
+    glossary: tuple[tuple[str, str], ...] = ()
     references: tuple[str, ...] = ()
+    source: str = ""
     passages: tuple[Passage, ...] = ()
     question: str = ""
     instruction: str = ""
@@ -71,6 +77,9 @@ class Brief:
             raise BriefError(f"Unknown content type {self.content_type!r}; known are {known}.")
         if self.length not in get_args(Length):
             raise BriefError(f"Unknown length {self.length!r}; known are short, medium, long.")
+        if self.reading_level not in get_args(ReadingLevel):
+            known = ", ".join(filter(None, get_args(ReadingLevel)))
+            raise BriefError(f"Unknown reading level {self.reading_level!r}; known are {known}.")
 
     @property
     def type(self) -> ContentType:
@@ -113,8 +122,9 @@ class Brief:
             values["passages"] = tuple(Passage(**p) for p in values.get("passages", ()))
             for name in ("must_say", "never_say", "references"):
                 values[name] = tuple(values.get(name, ()))
+            values["glossary"] = tuple((term, said) for term, said in values.get("glossary", ()))
             return cls(**values)
-        except (TypeError, AttributeError) as error:
+        except (TypeError, ValueError, AttributeError) as error:
             raise BriefError(f"Not a brief: {error}.") from error
 
     @cached_property

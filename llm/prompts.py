@@ -77,13 +77,17 @@ def _lines(brief: Brief) -> Iterator[str]:
         "Audience": brief.audience,
         "Tone": brief.tone,
         "Style": brief.style,
+        "Reading level": brief.reading_level,
         "Must say": " | ".join(brief.must_say),
         "Never say": " | ".join(brief.never_say),
     }
     yield from (f"{label}: {_one_line(value)}" for label, value in named.items() if value)
     yield from _list("Facts", [_fact_line(f.key, f.value_with_unit) for f in brief.facts])
+    yield from _list("Glossary", [f"{term} = {said}" for term, said in brief.glossary])
     yield from _list("Passages", [_passage_line(p.text, p.rating) for p in brief.passages])
     yield from _list("Earlier texts", list(brief.references))
+    if brief.source:
+        yield f"Text to say in {language}: {_one_line(brief.source)}"
     if brief.question:
         yield f"Question: {_one_line(brief.question)}"
     if brief.instruction:
