@@ -96,7 +96,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "servestatic.middleware.ServeStaticMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "shopcontent.api.paths.keep_skus_whole",
@@ -153,9 +153,9 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "shopcontent" / "static"]
-# Without `collectstatic`, WhiteNoise serves the files where the apps keep them.
+# Without `collectstatic`, ServeStatic serves the files where the apps keep them.
 STATIC_ROOT.mkdir(exist_ok=True)
-WHITENOISE_USE_FINDERS = not any(STATIC_ROOT.iterdir())
+SERVESTATIC_USE_FINDERS = not any(STATIC_ROOT.iterdir())
 MEDIA_URL = "media/"
 MEDIA_ROOT = VAR_DIR / "media"
 

@@ -5,10 +5,11 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from shopcontent.api.labels import Aigc, aigc_label, visible_label
+from shopcontent.api.labels import visible_label
 from shopcontent.api.reading import Served
 from shopcontent.catalog.facts import localized
 from shopcontent.catalog.models import Category, Product, ProductImage
+from shopcontent.publishing.labels import Aigc, aigc_label
 from shopcontent.publishing.models import Change, ContentTypeName, Origin
 
 _BODY = {

@@ -10,6 +10,9 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, NotRequired, TypedDict
 
+# The most characters of a fact's parts.
+LONGEST = {"key": 200, "value": 5000, "unit": 50}
+
 
 class LocalizedFact(TypedDict):
     key: NotRequired[str | None]

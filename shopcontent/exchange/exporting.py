@@ -1,8 +1,7 @@
 """From the catalogue to a file: products with their facts and live texts.
 
 The columns are those that an import reads, so that an exported file imports without any change.
-Every text says who wrote it, and a generated one carries the field `AIGC` of GB 45438-2025:
-`Label` 1 (made by AI), `ContentProducer` (who provides it) and `ProduceID` (this text).
+Every text says who wrote it, and a generated one carries the field `AIGC` of GB 45438-2025.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -21,7 +20,8 @@ from shopcontent.exchange.mapping.cells import (
 )
 from shopcontent.exchange.reading.source import FileFormat
 from shopcontent.exchange.tables import TABLES
-from shopcontent.publishing.models import Origin, Publication, Slot
+from shopcontent.publishing.labels import aigc_label
+from shopcontent.publishing.models import Slot
 
 CHUNK = 500
 COLUMNS = (
@@ -99,13 +99,6 @@ def without_id(fact: Fact) -> dict[str, Any]:
     return {name: value for name, value in fact.items() if name != "id"}
 
 
-def aigc_label(shop: Shop, publication: Publication) -> dict[str, str]:
-    """The metadata of a generated text; an imported label is kept as it came."""
-    kept = publication.provenance.get("AIGC")
-    own = {"Label": "1", "ContentProducer": shop.name, "ProduceID": f"{shop.slug}/{publication.pk}"}
-    return kept or own
-
-
 def _texts(shop: Shop, slots: Iterable[Slot]) -> Iterator[dict[str, Any]]:
     for slot in slots:
         publication = slot.live_publication
@@ -120,6 +113,6 @@ def _texts(shop: Shop, slots: Iterable[Slot]) -> Iterator[dict[str, Any]]:
             "origin": publication.origin,
             "digital_source_type": publication.digital_source_type,
         }
-        if publication.origin != Origin.HUMAN:
-            text["AIGC"] = aigc_label(shop, publication)
+        if label := aigc_label(publication=publication, shop=shop):
+            text["AIGC"] = label
         yield text

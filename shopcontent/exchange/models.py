@@ -15,6 +15,8 @@ from shopcontent.exchange.storage import imports_storage
 # Whoever has not written a batch, or not been claimed, for so long is taken for lost.
 LEASE = timedelta(minutes=2)
 MAX_ATTEMPTS = 3
+# An uploaded file that nobody has confirmed for so long is removed.
+KEPT_UNCONFIRMED = timedelta(days=7)
 
 
 class ImportRunQuerySet(models.QuerySet["ImportRun"]):
@@ -22,6 +24,11 @@ class ImportRunQuerySet(models.QuerySet["ImportRun"]):
         """Runs whose worker, or whose message, is taken for lost."""
         moving = [ImportRun.Status.QUEUED, ImportRun.Status.RUNNING]
         return self.filter(status__in=moving, lease_expires_at__lt=now)
+
+    def forgotten(self, now: datetime) -> ImportRunQuerySet:
+        """Uploads that nobody confirmed."""
+        uploaded = self.filter(status=ImportRun.Status.UPLOADED)
+        return uploaded.filter(created_at__lt=now - KEPT_UNCONFIRMED)
 
 
 class ImportRun(models.Model):

@@ -92,6 +92,7 @@ def start(*, user: User, run: ImportRun) -> None:
 
 def sweep() -> None:
     """Queue again what a silent worker held, or a lost message; every worker calls this."""
+    _remove_forgotten()
     expired = ImportRun.objects.expired(timezone.now())
     # Looking first keeps an idle sweep from taking SQLite's only write lock.
     if not expired.exists():
@@ -102,6 +103,16 @@ def sweep() -> None:
                 _queue(run)
             else:
                 _fail_silent(run)
+
+
+def _remove_forgotten() -> None:
+    """Remove the uploads that nobody confirmed, with their files."""
+    for run in ImportRun.objects.forgotten(timezone.now()):
+        with transaction.atomic():
+            waiting = ImportRun.objects.filter(pk=run.pk, status=ImportRun.Status.UPLOADED)
+            removed, _of_each = waiting.delete()
+            if removed:
+                transaction.on_commit(partial(run.file.delete, save=False))
 
 
 def carry_out(*, run_id: int) -> None:

@@ -15,6 +15,7 @@ from typing_extensions import TypedDict
 
 from llm.content_types import CONTENT_TYPES
 from llm.exceptions import OutputError
+from shopcontent.catalog.facts import LONGEST
 from shopcontent.catalog.models import Category, Product
 from shopcontent.publishing.models import Origin
 
@@ -78,9 +79,9 @@ Price = Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=2)]
 
 @with_config(CONFIG)
 class LocalFactRow(TypedDict, total=False):
-    key: Annotated[str, Field(max_length=200)] | None
-    value: Required[Annotated[str, Field(min_length=1, max_length=5000)]]
-    unit: Annotated[str, Field(max_length=50)] | None
+    key: Annotated[str, Field(max_length=LONGEST["key"])] | None
+    value: Required[Annotated[str, Field(min_length=1, max_length=LONGEST["value"])]]
+    unit: Annotated[str, Field(max_length=LONGEST["unit"])] | None
 
 
 @with_config(CONFIG)

@@ -146,7 +146,7 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
     def for_reading(self, ids: Iterable[int]) -> PublicationQuerySet:
         """The words of some publications and what is said about them, nothing else."""
         return self.filter(pk__in=list(ids)).only(
-            "version", "body", "text", "origin", "published_at"
+            "version", "body", "text", "origin", "published_at", "provenance"
         )
 
 

@@ -43,7 +43,11 @@ def test_a_text_comes_with_all_that_is_known_of_it(
         "digital_source_type": (
             "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
         ),
-        "aigc": {"Label": "1", "ContentProducer": "Corner", "ProduceID": str(publication.pk)},
+        "aigc": {
+            "Label": "1",
+            "ContentProducer": "Corner",
+            "ProduceID": f"corner/{publication.pk}",
+        },
     }
 
 

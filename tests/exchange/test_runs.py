@@ -15,7 +15,7 @@ from django.utils import timezone
 from shopcontent.catalog.models import Product, Shop
 from shopcontent.exceptions import NotAllowed, WrongState
 from shopcontent.exchange import runs
-from shopcontent.exchange.models import LEASE, MAX_ATTEMPTS, ImportRun
+from shopcontent.exchange.models import KEPT_UNCONFIRMED, LEASE, MAX_ATTEMPTS, ImportRun
 from shopcontent.exchange.tasks import run_import
 from shopcontent.history.models import Transition
 
@@ -322,3 +322,19 @@ def test_what_nobody_foresaw_is_kept_and_raised(
     with pytest.raises(RuntimeError):
         runs.carry_out(run_id=run.pk)
     assert ImportRun.objects.get().status == ImportRun.Status.FAILED
+
+
+def test_an_upload_that_nobody_confirms_is_removed_after_a_week(
+    upload: Upload, merchandiser: User, django_capture_on_commit_callbacks: Any
+) -> None:
+    forgotten, fresh, confirmed = upload(), upload(), upload()
+    week_ago = timezone.now() - KEPT_UNCONFIRMED
+    ImportRun.objects.exclude(pk=fresh.pk).update(created_at=week_ago)
+    runs.start(user=merchandiser, run=confirmed)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        runs.sweep()
+
+    assert set(ImportRun.objects.values_list("pk", flat=True)) == {fresh.pk, confirmed.pk}
+    assert not Path(forgotten.file.path).exists()
+    assert Path(confirmed.file.path).exists()

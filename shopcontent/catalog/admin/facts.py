@@ -8,12 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from shopcontent.catalog.admin.fields import LANGUAGES, TemplateWidget
-from shopcontent.catalog.facts import with_ids
+from shopcontent.catalog.facts import LONGEST, with_ids
 
 Row = dict[str, Any]
-
-MAX_LENGTH = 2000
-_TEXTS = ("key", "value", "unit")
 
 
 class FactsWidget(TemplateWidget):
@@ -55,7 +52,7 @@ class FactsField(forms.Field):
     widget = FactsWidget
 
     def clean(self, value: list[Row]) -> list[Row]:
-        facts = [fact for fact in value if any(_texts(fact))]
+        facts = [fact for fact in value if any(text for text, _longest in _texts(fact))]
         errors = [_wrong(number, fact) for number, fact in enumerate(facts, 1)]
         if any(errors):
             raise ValidationError([error for error in errors if error])
@@ -83,9 +80,10 @@ def _fact(cells: Mapping[str, str]) -> Row:
     return fact
 
 
-def _texts(fact: Row) -> Iterator[str]:
+def _texts(fact: Row) -> Iterator[tuple[str, int]]:
+    """What was typed, and how long it may be."""
     for place in (fact, *fact["locales"].values()):
-        yield from (place.get(name, "") for name in _TEXTS)
+        yield from ((place.get(name, ""), longest) for name, longest in LONGEST.items())
 
 
 def _wrong(number: int, fact: Row) -> str | None:
@@ -97,7 +95,7 @@ def _wrong(number: int, fact: Row) -> str | None:
                 "number": number,
                 "locale": locale,
             }
-    if any(len(text) > MAX_LENGTH for text in _texts(fact)):
+    if any(len(text) > longest for text, longest in _texts(fact)):
         return _("Fact %(number)d is too long.") % {"number": number}
     importance = fact.get("importance", "")
     if importance and not (importance.isascii() and importance.isdigit() and len(importance) < 4):
