@@ -202,7 +202,9 @@ class EvalArgs(ModelArgs):
     briefs: Path = option("JSON Lines file of briefs")
     references: bool = option("compare with the file's `reference` texts", False)
     limit: int | None = option("only the first briefs of the file", None)
-    samples: Path | None = option("Markdown file for the texts beside their briefs", None)
+    page: Path | None = option("HTML page of the figures and of texts beside their facts", None)
+    save: Path | None = option("JSON file that keeps the report for a later --against", None)
+    against: Path | None = option("report of an earlier model to compare with, text by text", None)
     json: bool = option("one JSON object last on standard output, instead of a table", False)
 
     def __post_init__(self) -> None:

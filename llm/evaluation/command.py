@@ -9,8 +9,9 @@ from rich.console import Console
 from rich.table import Table
 
 from llm.config import EvalArgs
-from llm.evaluation import samples
-from llm.evaluation.run import Figures, Report, evaluate
+from llm.evaluation import comparison, page
+from llm.evaluation.comparison import Difference
+from llm.evaluation.run import MEASURES, Figures, Report, evaluate
 from llm.exceptions import DataError
 from llm.generation import briefs
 from llm.generation.briefs import Case
@@ -33,6 +34,7 @@ def run(args: EvalArgs) -> None:
     references = [case.reference for case in cases] if args.references else None
     if references and not any(references):
         raise DataError(f"{args.briefs} holds no reference texts.")
+    earlier = comparison.load(args.against) if args.against else None
     report = evaluate(
         [case.brief for case in cases],
         generator(args),
@@ -40,9 +42,16 @@ def run(args: EvalArgs) -> None:
         sampling=first,
         watch=lambda outcomes: progress(outcomes, len(cases)),
     )
-    if args.samples:
-        samples.write(args.samples, report.samples)
-    _show(report, as_json=args.json)
+    differences = {} if earlier is None else comparison.compare(report, earlier)
+    if args.save:
+        comparison.save(args.save, report)
+    if args.page:
+        page.write(args.page, report, differences)
+    if args.json:
+        against = {"against": {name: asdict(each) for name, each in differences.items()}}
+        sys.stdout.write(json.dumps(report.to_dict() | ({} if earlier is None else against)) + "\n")
+    else:
+        _show(report, differences)
 
 
 def _writable(cases: Sequence[Case], console: Console) -> list[Case]:
@@ -56,28 +65,24 @@ def _writable(cases: Sequence[Case], console: Console) -> list[Case]:
     return writable
 
 
-def _show(report: Report, *, as_json: bool) -> None:
-    if as_json:
-        sys.stdout.write(json.dumps(report.to_dict()) + "\n")
-    else:
-        Console().print(_table({**report.per, "all": report.total}))
+def _show(report: Report, differences: Mapping[str, Difference]) -> None:
+    console = Console()
+    console.print(_table({**report.per, "all": report.total}))
+    for name, each in differences.items():
+        low, high = (page.shown(name, bound) for bound in each.interval)
+        before, now = page.shown(name, each.before), page.shown(name, each.now)
+        heading = _HEADINGS.get(name, name)
+        console.print(f"{heading}: {before} → {now} ({low} to {high}), {each.verdict}")
 
 
 def _table(rows: Mapping[str, Figures]) -> Table:
     """The figures that apply, in columns that fit on a terminal."""
-    columns = [name for name, value in asdict(rows["all"]).items() if value is not None]
+    columns = [name for name in MEASURES if getattr(rows["all"], name) is not None]
     table = Table(box=None, padding=(0, 0, 0, 1), pad_edge=False)
     table.add_column(overflow="fold")
-    for name in columns:
+    for name in ("texts", *columns):
         table.add_column(_HEADINGS.get(name, name), justify="right", min_width=6, max_width=6)
     for name, figures in rows.items():
-        table.add_row(name, *(_cell(column, getattr(figures, column)) for column in columns))
+        cells = (page.shown(column, getattr(figures, column)) for column in columns)
+        table.add_row(name, str(figures.texts), *cells)
     return table
-
-
-def _cell(column: str, value: float | None) -> str:
-    if value is None:
-        return "–"
-    if column == "texts":
-        return str(value)
-    return f"{value:.2f}" if column.startswith(("bleu", "rouge")) else f"{value:.1%}"

@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from llm.brief import Brief, Generation, Job, Sampling
+from llm.brief import Brief, Generation, Job, ModelInfo, Sampling
 from llm.checks.claims import check_claims
 from llm.checks.findings import Claim
 from llm.content_types import Body
 from llm.evaluation import metrics
+from llm.evaluation.intervals import Interval, bootstrap
 from llm.exceptions import DataError, OutputError
 from llm.generation.base import Generator, Outcome
 
@@ -37,13 +38,27 @@ class Text:
         return [claim for claim in self.claims if claim.verdict != "supported"]
 
 
+# The figures of a text whose means a report holds, by the name of the mean.
+MEASURES: dict[str, Callable[[Text], float | None]] = {
+    "fact_coverage": lambda text: text.fact_coverage,
+    "unsupported_rate": lambda text: bool(text.unsupported),
+    "repetition_rate": lambda text: text.is_looping,
+    "length_ok_rate": lambda text: text.length_ok,
+    "bleu4": lambda text: text.bleu4,
+    "rouge1": lambda text: text.rouge1,
+    "rouge2": lambda text: text.rouge2,
+    "rougeL": lambda text: text.rougeL,
+    "parsed_rate": lambda text: text.error is None,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Figures:
     """Means over texts: rates 0 to 1, BLEU and ROUGE 0 to 100, None where they do not apply.
 
     `unsupported_rate` is the share of texts with at least one claim that the brief does not speak
     for, `repetition_rate` the share that loops (`metrics.is_looping`), `parsed_rate` the share that
-    was written and has the fields of its type.
+    was written and has the fields of its type. `intervals` holds the 95% interval of each mean.
     """
 
     texts: int
@@ -56,33 +71,31 @@ class Figures:
     rouge2: float | None
     rougeL: float | None
     parsed_rate: float | None
+    intervals: Mapping[str, Interval]
 
     @classmethod
     def of(cls, texts: Sequence[Text]) -> "Figures":
-        def over(value: Callable[[Text], float | None]) -> float | None:
-            return metrics.mean(map(value, texts))
-
+        values = {name: present(map(measure, texts)) for name, measure in MEASURES.items()}
+        intervals = {name: bootstrap(each) for name, each in values.items()}
         return cls(
             texts=len(texts),
-            fact_coverage=over(lambda t: t.fact_coverage),
-            unsupported_rate=over(lambda t: bool(t.unsupported)),
-            repetition_rate=over(lambda t: t.is_looping),
-            length_ok_rate=over(lambda t: t.length_ok),
-            bleu4=over(lambda t: t.bleu4),
-            rouge1=over(lambda t: t.rouge1),
-            rouge2=over(lambda t: t.rouge2),
-            rougeL=over(lambda t: t.rougeL),
-            parsed_rate=over(lambda t: t.error is None),
+            intervals={name: each for name, each in intervals.items() if each is not None},
+            **{name: metrics.mean(each) for name, each in values.items()},
         )
+
+
+def present(values: Iterable[float | None]) -> list[float]:
+    return [float(value) for value in values if value is not None]
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """The figures over all texts and for each `type locale`, and the texts themselves."""
 
+    model: ModelInfo
     total: Figures
     per: Mapping[str, Figures]
-    samples: Sequence[Text] = field(repr=False)
+    texts: Sequence[Text] = field(repr=False)
 
     def to_dict(self) -> dict[str, Any]:
         """The total's figures, and `per` with the same for each type and locale; no texts."""
@@ -118,7 +131,7 @@ def evaluate(
         measure(job.brief, outcomes[job.id], reference)
         for job, reference in zip(jobs, references, strict=True)
     ]
-    return Report(Figures.of(texts), _per_type_and_locale(texts), texts)
+    return Report(generator.info, Figures.of(texts), _per_type_and_locale(texts), texts)
 
 
 def measure(brief: Brief, outcome: Outcome, reference: str | None = None) -> Text:

@@ -28,6 +28,7 @@ KEYS = {
     "rouge2",
     "rougeL",
     "parsed_rate",
+    "intervals",
 }
 FACTS = (Fact("a", "capacity", "1.7", "l"), Fact("b", "material", "steel"))
 KETTLE = Brief("description", "en", "Kettle", FACTS)
@@ -264,7 +265,7 @@ def test_nonsense_is_refused_in_one_line(
         (["--batch-size", "0"], "batch_size 0 is not at least 1"),
         (["--temperature", "3"], "temperature 3.0 is not between 0 and 2"),
         (["--model", "/no/such/model"], "/no/such/model is not a directory"),
-        (["--limit", "1", "--samples", "/no/such/folder/x.md"], "x.md cannot be written"),
+        (["--limit", "1", "--page", "/no/such/folder/x.html"], "x.html cannot be written"),
     ],
 )
 def test_options_that_cannot_be_met_are_refused_in_one_line(
@@ -296,16 +297,45 @@ def evaluated(capsys: pytest.CaptureFixture[str], *options: str) -> dict[str, An
 def test_evaluate_a_model(
     tiny_model: Path, briefs_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    samples = tmp_path / "samples.md"
+    page = tmp_path / "page.html"
     usual = ["--briefs", str(briefs_file), "--model", str(tiny_model)]
-    report = evaluated(capsys, *usual, "--references", "--samples", str(samples))
+    report = evaluated(capsys, *usual, "--references", "--page", str(page))
     assert set(report) == KEYS | {"per"}
     assert report["texts"] == 3
     assert report["bleu4"] is not None
     assert report["per"]["title zh-hans"]["rougeL"] is None
-    assert "    Write email in English" in samples.read_text(encoding="utf-8")
+    assert "<h2>email en</h2>" in page.read_text(encoding="utf-8")
     assert evaluated(capsys, *usual)["rouge1"] is None
     assert evaluated(capsys, *usual, "--limit", "1")["texts"] == 1
+
+
+def test_a_model_is_compared_with_an_earlier_report(
+    tiny_model: Path, briefs_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    saved = tmp_path / "report.json"
+    usual = ["--briefs", str(briefs_file), "--model", str(tiny_model)]
+    evaluated(capsys, *usual, "--save", str(saved))
+    report = evaluated(capsys, *usual, "--against", str(saved))
+
+    length = report["against"]["length_ok_rate"]
+    assert length["texts"] == 3
+    assert length["interval"] == [0, 0]
+    assert length["verdict"] == "no clear difference"
+
+
+@pytest.mark.parametrize("content", ["{}", "no JSON", '{"records": [1]}', '{"records": []}'])
+def test_an_earlier_report_that_cannot_be_used_is_refused_in_one_line(
+    content: str,
+    tiny_model: Path,
+    briefs_file: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    saved = tmp_path / "report.json"
+    saved.write_text(content)
+    usual = ["--briefs", str(briefs_file), "--model", str(tiny_model), "--max-new-tokens", "4"]
+    assert main(["evaluate", *usual, "--against", str(saved)]) == 2
+    assert len(capsys.readouterr().err.strip().splitlines()[-1:]) == 1
 
 
 def test_evaluate_prints_a_table_for_people(
