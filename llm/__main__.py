@@ -11,6 +11,7 @@ from llm.config import (
     EvalArgs,
     GenerateArgs,
     PrepareArgs,
+    ProbeArgs,
     TokenizerArgs,
     TrainArgs,
 )
@@ -48,6 +49,11 @@ COMMANDS = {
     ),
     "evaluate": Command(
         "measure a model on a file of briefs", EvalArgs, "llm.evaluation.command:run"
+    ),
+    "probe": Command(
+        "see whether a model writes from its brief and the controls act",
+        ProbeArgs,
+        "llm.evaluation.probes.command:run",
     ),
 }
 

@@ -212,3 +212,22 @@ class EvalArgs(ModelArgs):
         refuse_unless(
             [(self.limit is None or self.limit >= 1, f"limit {self.limit} is not at least 1.")]
         )
+
+
+@dataclass(frozen=True)
+class ProbeArgs(ModelArgs):
+    """`probe`: which briefs to change and write texts for."""
+
+    briefs: Path = option("JSON Lines file of briefs")
+    limit: int = option("only the first briefs of the file", 200)
+    per_type: int = option("texts of each content type, and with shuffled weights", 50)
+    json: bool = option("one JSON list last on standard output, instead of a table", False)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        refuse_unless(
+            [
+                (self.limit >= 1, f"limit {self.limit} is not at least 1."),
+                (self.per_type >= 1, f"per_type {self.per_type} is not at least 1."),
+            ]
+        )
