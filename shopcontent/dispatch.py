@@ -8,6 +8,8 @@ from celery import Task
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
+from shopcontent.celery import app
+
 logger = logging.getLogger(__name__)
 
 
@@ -28,3 +30,14 @@ def wake(task: Task, *args: Any) -> bool:
         logger.warning("%s is not sent, the sweeper will: %s", task.name, error)
         return False
     return True
+
+
+def waiting_messages(queue: str) -> int | None:
+    """How many messages wait in a queue of the broker; None where it does not answer."""
+    with app.connection_for_read() as broker:
+        try:
+            broker.ensure_connection(max_retries=1)
+            return int(broker.default_channel.client.llen(queue))
+        except (OperationalError, *broker.connection_errors) as error:
+            logger.warning("The broker does not answer: %s", error)
+            return None

@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "shopcontent.exchange",
     "shopcontent.drafting",
     "shopcontent.review",
+    "shopcontent.webhooks",
     "shopcontent.workers",
     "shopcontent.api",
     "shopcontent.demo",
@@ -245,6 +246,9 @@ NODE_NAME = env.str("NODE_NAME", default=socket.gethostname())
 SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=5)
 if not 0 < SWEEP_SECONDS <= DRAFT_LEASE_SECONDS:
     raise ImproperlyConfigured("SWEEP_SECONDS must be above 0 and at most DRAFT_LEASE_SECONDS.")
+
+# Webhooks to private addresses and over plain http, for a laptop and for tests.
+WEBHOOK_ALLOW_PRIVATE = env.bool("WEBHOOK_ALLOW_PRIVATE", default=False)
 
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", default=512 * 1024 * 1024)
 

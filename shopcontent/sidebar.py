@@ -40,6 +40,7 @@ _GROUPS: list[tuple[str, list[_Entry]]] = [
             ("publishing.publication", "library_books", gettext_noop("Publications"), ""),
             ("publishing.change", "sync_alt", gettext_noop("Change log"), ""),
             ("review.decision", "how_to_reg", gettext_noop("Decisions"), ""),
+            ("webhooks.delivery", "outbox", gettext_noop("Webhook deliveries"), ""),
             ("history.transition", "history", gettext_noop("History"), ""),
         ],
     ),
@@ -49,6 +50,7 @@ _GROUPS: list[tuple[str, list[_Entry]]] = [
             ("auth.user", "person", gettext_noop("People"), ""),
             ("auth.group", "group", gettext_noop("Groups"), ""),
             ("api.apikey", "key", gettext_noop("API keys"), ""),
+            ("webhooks.endpoint", "webhook", gettext_noop("Webhooks"), ""),
         ],
     ),
 ]

@@ -1,21 +1,16 @@
 """What puts right a lost message or a lost worker, so that no draft is lost with it."""
 
-import logging
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from kombu.exceptions import OperationalError
 
-from shopcontent.celery import app
-from shopcontent.dispatch import wake
+from shopcontent.dispatch import waiting_messages, wake
 from shopcontent.drafting import tasks
 from shopcontent.drafting.expansion import finish_requests
 from shopcontent.drafting.models import Draft, DraftRequest
 from shopcontent.history.models import record
-
-logger = logging.getLogger(__name__)
 
 
 def sweep() -> None:
@@ -51,17 +46,6 @@ def requeue_expired() -> int:
         _end_lease(again, Draft.Status.QUEUED, None)
         _end_lease(given_up, Draft.Status.FAILED, timezone.now())
     return len(expired)
-
-
-def waiting_messages(queue: str) -> int | None:
-    """How many messages wait in a queue of the broker; None where it does not answer."""
-    with app.connection_for_read() as broker:
-        try:
-            broker.ensure_connection(max_retries=1)
-            return int(broker.default_channel.client.llen(queue))
-        except (OperationalError, *broker.connection_errors) as error:
-            logger.warning("The broker does not answer: %s", error)
-            return None
 
 
 def _end_lease(ids: list[int], to: Draft.Status, finished_at: datetime | None) -> None:

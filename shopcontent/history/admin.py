@@ -15,6 +15,8 @@ _PAGES = {
     "draft_request": "drafting_draftrequest",
     "publication": "publishing_publication",
     "api_key": "api_apikey",
+    "webhook": "webhooks_endpoint",
+    "delivery": "webhooks_delivery",
 }
 
 

@@ -14,6 +14,8 @@ from django.contrib.auth.models import Group, Permission
 from django.db.models import Q, QuerySet
 
 _APPS = ["catalog", "publishing", "exchange", "drafting", "review", "history"]
+# Only operators see these.
+_OPERATED = ["webhooks"]
 _CATALOGUE = ["product", "productimage", "category", "review", "policy"]
 _VIEW_ALL = Q(content_type__app_label__in=_APPS, codename__startswith="view_")
 
@@ -33,13 +35,15 @@ GROUPS: dict[str, Q] = {
     | Q(content_type__app_label="exchange")
     | _may("drafting", "add_draftrequest", "cancel_draftrequest"),
     "approver": _VIEW_ALL | _may("drafting", "decide_draft") | _may("publishing", "change_slot"),
-    "operator": _VIEW_ALL | _may("drafting", "cancel_draftrequest"),
+    "operator": _VIEW_ALL
+    | _may("drafting", "cancel_draftrequest")
+    | _may("webhooks", "view_endpoint", "add_endpoint", "change_endpoint", "view_delivery"),
 }
 
 
 def ensure_groups(*, using: str, **_kwargs: Any) -> None:
     """Make the groups and give them their permissions; a receiver of `post_migrate`."""
-    for label in _APPS:
+    for label in [*_APPS, *_OPERATED]:
         create_permissions(apps.get_app_config(label), verbosity=0, using=using)
     for name, wanted in GROUPS.items():
         group, _created = Group.objects.using(using).get_or_create(name=name)

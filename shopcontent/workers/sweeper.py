@@ -10,9 +10,15 @@ from django.db import close_old_connections, connection
 
 from shopcontent.drafting import sweeping
 from shopcontent.exchange import runs
+from shopcontent.webhooks import delivering
 
 logger = logging.getLogger(__name__)
 _running: list["Sweeper"] = []
+SWEEPS = (
+    sweeping.sweep,
+    runs.sweep,
+    delivering.sweep,
+)
 
 
 class Sweeper(threading.Thread):
@@ -24,7 +30,7 @@ class Sweeper(threading.Thread):
 
     def run(self) -> None:
         while not self._stopped.wait(settings.SWEEP_SECONDS):
-            for sweep in (sweeping.sweep, runs.sweep):
+            for sweep in SWEEPS:
                 try:
                     sweep()
                 except Exception:
