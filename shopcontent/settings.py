@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "shopcontent.drafting",
     "shopcontent.review",
     "shopcontent.webhooks",
+    "shopcontent.notifications",
     "shopcontent.workers",
     "shopcontent.api",
     "shopcontent.demo",
@@ -246,6 +247,13 @@ NODE_NAME = env.str("NODE_NAME", default=socket.gethostname())
 SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=5)
 if not 0 < SWEEP_SECONDS <= DRAFT_LEASE_SECONDS:
     raise ImproperlyConfigured("SWEEP_SECONDS must be above 0 and at most DRAFT_LEASE_SECONDS.")
+
+# Digests of notifications; without a server none are sent.
+MAIL_IS_SET_UP = bool(env.str("EMAIL_URL", default=""))
+vars().update(env.email_url("EMAIL_URL", default="dummymail://"))
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="shopcontent@localhost")
+# Where people reach the admin, for the links in mails.
+BASE_URL = env.str("BASE_URL", default="http://localhost:8000").rstrip("/")
 
 # Webhooks to private addresses and over plain http, for a laptop and for tests.
 WEBHOOK_ALLOW_PRIVATE = env.bool("WEBHOOK_ALLOW_PRIVATE", default=False)

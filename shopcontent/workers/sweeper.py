@@ -10,6 +10,8 @@ from django.db import close_old_connections, connection
 
 from shopcontent.drafting import sweeping
 from shopcontent.exchange import runs
+from shopcontent.notifications import digests
+from shopcontent.notifications import services as notifications
 from shopcontent.webhooks import delivering
 
 logger = logging.getLogger(__name__)
@@ -18,6 +20,8 @@ SWEEPS = (
     sweeping.sweep,
     runs.sweep,
     delivering.sweep,
+    notifications.sweep,
+    digests.sweep,
 )
 
 

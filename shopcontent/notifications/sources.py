@@ -1,0 +1,123 @@
+"""What has happened lately that somebody should be told: read from the apps that did it.
+
+Those apps know nothing of notifications. Each source yields what has none yet, so that a source
+may be asked again and again, by several workers at once.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import Count, Exists, OuterRef, QuerySet
+
+from shopcontent.drafting.models import Draft, DraftRequest
+from shopcontent.drafting.progress import progress
+from shopcontent.exchange.models import ImportRun
+from shopcontent.history.models import Transition
+from shopcontent.notifications.models import Kind, Notification
+from shopcontent.webhooks.models import Endpoint
+from shopcontent.webhooks.services import CHANGE
+
+DECIDE = "drafting.decide_draft"
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Something to tell some people (their primary keys); `data` are its figures."""
+
+    kind: Kind
+    subject_id: int
+    happened_at: datetime
+    user_ids: list[int]
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+def finished_requests(since: datetime) -> Iterator[News]:
+    """For those who asked."""
+    asked = _finished(since, Kind.REQUEST_FINISHED).exclude(created_by=None)
+    for request in asked:
+        found = progress(request)
+        figures = {"ready": found.done, "failed": found.failed}
+        yield _news(Kind.REQUEST_FINISHED, request, [request.created_by_id], figures)
+
+
+def waiting_drafts(since: datetime) -> Iterator[News]:
+    """For everyone who may decide, but for whoever asked, who is told anyway."""
+    for request in _finished(since, Kind.DRAFTS_WAITING):
+        count = request.drafts.awaiting_review().count()
+        if count:
+            deciding = [pk for pk in _who_may(DECIDE) if pk != request.created_by_id]
+            yield _news(Kind.DRAFTS_WAITING, request, deciding, {"ready": count})
+
+
+def ended_imports(since: datetime) -> Iterator[News]:
+    """For those who uploaded the file."""
+    ended = [ImportRun.Status.FINISHED, ImportRun.Status.FAILED]
+    runs = ImportRun.objects.filter(status__in=ended, finished_at__gte=since)
+    for run in _new(runs, Kind.IMPORT_ENDED, "finished_at"):
+        figures = {
+            "file": run.file_name,
+            "failed": run.status == ImportRun.Status.FAILED,
+            "rows": run.result.get("rows", 0),
+            "rejected": run.result.get("rejected", 0),
+        }
+        yield _news(Kind.IMPORT_ENDED, run, [run.created_by_id], figures)
+
+
+def disabled_webhooks(since: datetime) -> Iterator[News]:
+    """For everyone who may switch them on again."""
+    off = [Endpoint.Status.FAILED, Endpoint.Status.GONE]
+    endpoints = Endpoint.objects.filter(status__in=off, status_at__gte=since)
+    for endpoint in _new(endpoints, Kind.WEBHOOK_OFF, "status_at"):
+        figures = {"name": str(endpoint), "gone": endpoint.status == Endpoint.Status.GONE}
+        people = _who_may(CHANGE)
+        yield News(Kind.WEBHOOK_OFF, endpoint.pk, endpoint.status_at, people, figures)
+
+
+SOURCES: list[Callable[[datetime], Iterator[News]]] = [
+    finished_requests,
+    waiting_drafts,
+    ended_imports,
+    disabled_webhooks,
+]
+
+
+def _finished(since: datetime, kind: Kind) -> QuerySet[DraftRequest]:
+    """Requests that have ended, but for the single drafts that a reviewer has written again."""
+    again = Transition.objects.filter(
+        subject="draft_request",
+        object_id=OuterRef("pk"),
+        from_state="",
+        to_state=DraftRequest.Status.RUNNING,
+    )
+    done = DraftRequest.objects.filter(
+        ~Exists(again), status=DraftRequest.Status.FINISHED, finished_at__gte=since
+    )
+    return _new(done, kind, "finished_at")
+
+
+def _new(rows: QuerySet[Any], kind: Kind, at: str) -> QuerySet[Any]:
+    """Those of the rows that nobody was told of since the time in the column `at`."""
+    told = Notification.objects.filter(
+        kind=kind, subject_id=OuterRef("pk"), happened_at=OuterRef(at)
+    )
+    return rows.filter(~Exists(told)).order_by("pk")
+
+
+def _news(kind: Kind, subject: Any, user_ids: list[Any], data: dict[str, Any]) -> News:
+    return News(kind, subject.pk, subject.finished_at, user_ids, data)
+
+
+def _who_may(permission: str) -> list[int]:
+    people = User.objects.with_perm(
+        permission, backend="django.contrib.auth.backends.ModelBackend"
+    ).filter(is_staff=True)
+    return list(people.values_list("pk", flat=True))
+
+
+def still_waiting(request_ids: list[int]) -> dict[int, int]:
+    """How many drafts of some requests wait for review now; a request without any is left out."""
+    ready = Draft.objects.awaiting_review().filter(request__in=request_ids)
+    return dict(ready.order_by().values_list("request").annotate(Count("pk")))
