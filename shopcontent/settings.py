@@ -250,7 +250,10 @@ if not 0 < SWEEP_SECONDS <= DRAFT_LEASE_SECONDS:
 
 # Digests of notifications; without a server none are sent.
 MAIL_IS_SET_UP = bool(env.str("EMAIL_URL", default=""))
-vars().update(env.email_url("EMAIL_URL", default="dummymail://"))
+try:
+    vars().update(env.email_url("EMAIL_URL", default="dummymail://"))
+except (ImproperlyConfigured, ValueError) as error:
+    raise ImproperlyConfigured(f"EMAIL_URL cannot be used: {error}.") from None
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="shopcontent@localhost")
 # Where people reach the admin, for the links in mails.
 BASE_URL = env.str("BASE_URL", default="http://localhost:8000").rstrip("/")

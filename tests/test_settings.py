@@ -17,6 +17,8 @@ import pytest
         ("LLM_THREADS", "-1"),
         ("SWEEP_SECONDS", "0"),
         ("API_RATE", "many"),
+        ("EMAIL_URL", "pigeon://loft"),
+        ("EMAIL_URL", "smtp://mail.example:many"),
     ],
 )
 def test_a_bad_value_stops_the_start_with_its_name(name: str, value: str, tmp_path: Path) -> None:

@@ -31,9 +31,7 @@ def sweep() -> None:
 
 
 def tell(news: News) -> None:
-    """One notification for each person of the news who wants that kind; without effect twice."""
-    saved = Preferences.objects.filter(user__in=news.user_ids)
-    deaf = {each.pk for each in saved if news.kind in each.muted}
+    """One notification for each person of the news; without effect the second time."""
     Notification.objects.bulk_create(
         [
             Notification(
@@ -44,7 +42,6 @@ def tell(news: News) -> None:
                 data=news.data,
             )
             for pk in news.user_ids
-            if pk not in deaf
         ],
         ignore_conflicts=True,
     )

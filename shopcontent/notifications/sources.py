@@ -16,7 +16,7 @@ from shopcontent.drafting.models import Draft, DraftRequest
 from shopcontent.drafting.progress import progress
 from shopcontent.exchange.models import ImportRun
 from shopcontent.history.models import Transition
-from shopcontent.notifications.models import Kind, Notification
+from shopcontent.notifications.models import Kind, Notification, Preferences
 from shopcontent.webhooks.models import Endpoint
 from shopcontent.webhooks.services import CHANGE
 
@@ -36,44 +36,48 @@ class News:
 
 def finished_requests(since: datetime) -> Iterator[News]:
     """For those who asked."""
-    asked = _finished(since, Kind.REQUEST_FINISHED).exclude(created_by=None)
-    for request in asked:
+    kind = Kind.REQUEST_FINISHED
+    asked = _finished(since, kind).exclude(created_by=None)
+    for request in asked.exclude(created_by__in=_deaf(kind)):
         found = progress(request)
         figures = {"ready": found.done, "failed": found.failed}
-        yield _news(Kind.REQUEST_FINISHED, request, [request.created_by_id], figures)
+        yield _ended(kind, request, [request.created_by_id], figures)
 
 
 def waiting_drafts(since: datetime) -> Iterator[News]:
     """For everyone who may decide, but for whoever asked, who is told anyway."""
-    for request in _finished(since, Kind.DRAFTS_WAITING):
-        count = request.drafts.awaiting_review().count()
-        if count:
-            deciding = [pk for pk in _who_may(DECIDE) if pk != request.created_by_id]
-            yield _news(Kind.DRAFTS_WAITING, request, deciding, {"ready": count})
+    kind = Kind.DRAFTS_WAITING
+    ready = Draft.objects.awaiting_review().filter(request=OuterRef("pk"))
+    for request in _finished(since, kind).filter(Exists(ready)):
+        people = [pk for pk in _who_may(DECIDE, kind) if pk != request.created_by_id]
+        if people:
+            count = request.drafts.awaiting_review().count()
+            yield _ended(kind, request, people, {"ready": count})
 
 
 def ended_imports(since: datetime) -> Iterator[News]:
     """For those who uploaded the file."""
+    kind = Kind.IMPORT_ENDED
     ended = [ImportRun.Status.FINISHED, ImportRun.Status.FAILED]
     runs = ImportRun.objects.filter(status__in=ended, finished_at__gte=since)
-    for run in _new(runs, Kind.IMPORT_ENDED, "finished_at"):
+    for run in _new(runs, kind, "finished_at").exclude(created_by__in=_deaf(kind)):
         figures = {
             "file": run.file_name,
             "failed": run.status == ImportRun.Status.FAILED,
             "rows": run.result.get("rows", 0),
             "rejected": run.result.get("rejected", 0),
         }
-        yield _news(Kind.IMPORT_ENDED, run, [run.created_by_id], figures)
+        yield _ended(kind, run, [run.created_by_id], figures)
 
 
 def disabled_webhooks(since: datetime) -> Iterator[News]:
     """For everyone who may switch them on again."""
+    kind = Kind.WEBHOOK_OFF
     off = [Endpoint.Status.FAILED, Endpoint.Status.GONE]
     endpoints = Endpoint.objects.filter(status__in=off, status_at__gte=since)
-    for endpoint in _new(endpoints, Kind.WEBHOOK_OFF, "status_at"):
+    for endpoint in _new(endpoints, kind, "status_at"):
         figures = {"name": str(endpoint), "gone": endpoint.status == Endpoint.Status.GONE}
-        people = _who_may(CHANGE)
-        yield News(Kind.WEBHOOK_OFF, endpoint.pk, endpoint.status_at, people, figures)
+        yield News(kind, endpoint.pk, endpoint.status_at, _who_may(CHANGE, kind), figures)
 
 
 SOURCES: list[Callable[[datetime], Iterator[News]]] = [
@@ -106,15 +110,22 @@ def _new(rows: QuerySet[Any], kind: Kind, at: str) -> QuerySet[Any]:
     return rows.filter(~Exists(told)).order_by("pk")
 
 
-def _news(kind: Kind, subject: Any, user_ids: list[Any], data: dict[str, Any]) -> News:
+def _ended(kind: Kind, subject: Any, user_ids: list[Any], data: dict[str, Any]) -> News:
     return News(kind, subject.pk, subject.finished_at, user_ids, data)
 
 
-def _who_may(permission: str) -> list[int]:
+def _who_may(permission: str, kind: Kind) -> list[int]:
+    """Those with the permission who want to be told of the kind."""
     people = User.objects.with_perm(
         permission, backend="django.contrib.auth.backends.ModelBackend"
     ).filter(is_staff=True)
-    return list(people.values_list("pk", flat=True))
+    return list(people.exclude(pk__in=_deaf(kind)).values_list("pk", flat=True))
+
+
+def _deaf(kind: Kind) -> list[int]:
+    """Those who do not want to be told of the kind."""
+    choices = Preferences.objects.values_list("pk", "muted")
+    return [pk for pk, muted in choices if kind in muted]
 
 
 def still_waiting(request_ids: list[int]) -> dict[int, int]:

@@ -1,17 +1,25 @@
 """People, and what they are told."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from shopcontent.catalog.models import Shop
 from shopcontent.drafting.models import Draft, DraftRequest
 from shopcontent.notifications.models import Notification
 from shopcontent.notifications.services import sweep
 from tests.factories import make_draft, make_product, make_request, make_shop, make_user
+
+
+@pytest.fixture(autouse=True)
+def _own_language() -> Iterator[None]:
+    """A page in another language leaves it behind for whoever comes next."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from shopcontent.drafting.expansion import finish_requests
@@ -185,8 +186,21 @@ def test_operators_are_told_of_a_webhook_that_is_off_each_time(shop, mia, state,
 
 def test_a_sweep_without_news_costs_few_queries(asked, django_assert_max_num_queries):
     sweep()
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         sweep()
+
+
+def test_what_nobody_wants_to_be_told_is_not_counted(shop, asked, mia, anna):
+    for user in (mia, anna):
+        save_preferences(user=user, wanted=[], digest="off", language="en")
+    with CaptureQueriesContext(connection) as one:
+        sweep()
+    for number in range(3):
+        make_draft(finished(shop, mia), make_product(shop, f"X-{number}"))
+    with CaptureQueriesContext(connection) as four:
+        sweep()
+    assert "COUNT" not in "".join(query["sql"] for query in [*one, *four])
+    assert not Notification.objects.exists()
 
 
 def test_news_of_many_requests_stay_one_each(shop, mia, anna):

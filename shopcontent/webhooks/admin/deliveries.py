@@ -24,10 +24,13 @@ class DeliveryAdmin(RecordAdmin):
     actions = ["again"]
     fields = [
         ("endpoint", "state_word"),
-        ("event", "number", "message_id"),
-        ("attempts", "created_at", "next_attempt"),
-        ("first_attempt_at", "last_attempt_at", "finished_at"),
-        ("answer", "time_taken", "detail"),
+        ("event", "number"),
+        "message_id",
+        ("attempts", "next_attempt"),
+        ("created_at", "first_attempt_at"),
+        ("last_attempt_at", "finished_at"),
+        ("answer", "time_taken"),
+        "detail",
         "sent",
         "answered",
     ]

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.enums import ActionVariant
 
 from shopcontent.backoffice import ModelAdmin, action, display, number, page
+from shopcontent.catalog.models import Shop
 from shopcontent.exceptions import ShopcontentError
 from shopcontent.webhooks import services
 from shopcontent.webhooks.admin.forms import EndpointForm
@@ -60,6 +61,11 @@ class EndpointAdmin(ModelAdmin):
             ("waiting", "given_up"),
             "secrets",
         ]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        shops = list(Shop.objects.order_by("pk").values_list("pk", flat=True)[:2])
+        only = {"shop": shops[0]} if len(shops) == 1 else {}
+        return {**only, **super().get_changeform_initial_data(request)}
 
     def get_readonly_fields(self, request: HttpRequest, obj: Endpoint | None = None) -> list[str]:
         return ["shop", *self.readonly_fields] if obj else []
