@@ -51,6 +51,7 @@ _GROUPS: list[tuple[str, list[_Entry]]] = [
             ("auth.group", "group", gettext_noop("Groups"), ""),
             ("api.apikey", "key", gettext_noop("API keys"), ""),
             ("webhooks.endpoint", "webhook", gettext_noop("Webhooks"), ""),
+            ("api.stafftoken", "vpn_key", gettext_noop("My tokens"), ""),
         ],
     ),
 ]

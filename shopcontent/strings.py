@@ -35,6 +35,7 @@ HISTORY = [
     gettext_noop("api_key"),
     gettext_noop("webhook"),
     gettext_noop("delivery"),
+    gettext_noop("staff_token"),
     gettext_noop("live"),
     gettext_noop("withdrawn"),
     gettext_noop("usable"),

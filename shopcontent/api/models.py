@@ -1,4 +1,4 @@
-"""The secret keys of shops' servers."""
+"""Who may call: the keys of shops' servers and the tokens of people; and what they called."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from typing import ClassVar
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from knox.models import AbstractAuthToken
 from rest_framework_api_key.models import AbstractAPIKey, BaseAPIKeyManager
 
 from shopcontent.catalog.models import Shop
@@ -77,3 +79,54 @@ class ApiKey(AbstractAPIKey):
 
     def allows(self, scope: Scope) -> bool:
         return scope in self.scopes
+
+
+class StaffToken(AbstractAuthToken):
+    """What a script shows to do what a person may do, hashed at rest.
+
+    The library's primary key is the hash, which admin addresses and the history would then show,
+    so that a number takes its place. `secret` is there on the token that was just issued and is
+    never stored. A revoked token stays, so that the history can name it.
+    """
+
+    secret = ""
+
+    id = models.BigAutoField(primary_key=True)
+    digest = models.CharField(max_length=128, unique=True, editable=False)
+    name = models.CharField(_("name"), max_length=50)
+    revoked = models.BooleanField(_("revoked"), default=False)
+
+    class Meta:
+        verbose_name = _("token")
+        verbose_name_plural = _("tokens")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def has_expired(self) -> bool:
+        return self.expiry is not None and self.expiry <= timezone.now()
+
+
+class IdempotentCall(models.Model):
+    """A call with an `Idempotency-Key`: what it asked and what it was answered.
+
+    `caller` names a person or a key, such as `person:3`. A row is only ever committed together
+    with what its call did, so that there is none for a call that failed or was cut off.
+    """
+
+    caller = models.CharField(max_length=32)
+    key = models.CharField(max_length=200)
+    fingerprint = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(default=0)
+    answer = models.TextField(default="")
+    created_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["caller", "key"], name="idempotent_call_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.caller} {self.key}"

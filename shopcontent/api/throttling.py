@@ -26,3 +26,12 @@ class KeyRateThrottle(SimpleRateThrottle):
         if not isinstance(request.auth, ApiKey):
             return None
         return self.cache_format % {"scope": self.scope, "ident": request.auth.pk}
+
+
+class PersonRateThrottle(SimpleRateThrottle):
+    """`STAFF_API_RATE` for each person, whichever of their tokens they send."""
+
+    scope = "person"
+
+    def get_cache_key(self, request: Request, view: APIView) -> str | None:
+        return self.cache_format % {"scope": self.scope, "ident": request.user.pk}

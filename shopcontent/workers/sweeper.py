@@ -8,6 +8,7 @@ from celery.signals import worker_ready, worker_shutdown
 from django.conf import settings
 from django.db import close_old_connections, connection
 
+from shopcontent.api import idempotency
 from shopcontent.drafting import sweeping
 from shopcontent.exchange import runs
 from shopcontent.notifications import digests
@@ -22,6 +23,7 @@ SWEEPS = (
     delivering.sweep,
     notifications.sweep,
     digests.sweep,
+    idempotency.sweep,
 )
 
 

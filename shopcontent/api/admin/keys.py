@@ -6,14 +6,13 @@ from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext_lazy as _
 from rest_framework_api_key.models import APIKey as LibraryKey
 from unfold.enums import ActionVariant
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
+from shopcontent.api.admin.issued import show_once
 from shopcontent.api.models import ApiKey, Scope
 from shopcontent.api.services import issue_key, revoke_key
 from shopcontent.backoffice import ModelAdmin, action, display
@@ -99,16 +98,15 @@ class ApiKeyAdmin(ModelAdmin):
     def response_add(
         self, request: HttpRequest, obj: ApiKey, post_url_continue: str | None = None
     ) -> HttpResponse:
-        """The one page that ever shows the secret; it goes through no cookie and no session."""
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("New API key"),
-            "key": obj,
-            "opts": self.opts,
-        }
-        response = TemplateResponse(request, "api/key_issued.html", context)
-        add_never_cache_headers(response)
-        return response
+        return show_once(
+            self,
+            request,
+            "api/key_issued.html",
+            title=_("New API key"),
+            key=obj,
+            secret=obj.secret,
+            scheme="Api-Key",
+        )
 
     @action(
         description=_("Revoke"),
