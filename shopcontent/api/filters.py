@@ -14,6 +14,8 @@ from drf_spectacular.utils import extend_schema_field
 from shopcontent.catalog.models import Product, ProductQuerySet
 
 MOST_SKUS = 200
+# SQLite compares no pattern of more than 50,000 bytes.
+LONGEST_PATH = 1000
 
 
 class TextsField(forms.Field):
@@ -57,6 +59,7 @@ class ProductFilters(filters.FilterSet):  # type: ignore[misc]
 
     category = filters.CharFilter(
         method="in_category",
+        max_length=LONGEST_PATH,
         help_text="The path of a category, such as `Kitchen > Kettles`, with what is below it.",
     )
     brand = filters.CharFilter(help_text="Exactly this brand.")

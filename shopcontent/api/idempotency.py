@@ -66,9 +66,7 @@ def _once(request: Request, key: str, work: Callable[[], Response]) -> Response:
     mine = IdempotentCall.objects.filter(caller=caller, key=key)
     mine.filter(created_at__lt=timezone.now() - KEPT).delete()
     # Inserting waits for whoever inserts the same, until they commit or give up.
-    call, is_new = mine.get_or_create(
-        caller=caller, key=key, defaults={"fingerprint": fingerprint}
-    )
+    call, is_new = mine.get_or_create(caller=caller, key=key, defaults={"fingerprint": fingerprint})
     if call.fingerprint != fingerprint:
         raise KeyReused
     if not is_new:

@@ -81,7 +81,7 @@ class ApiKey(AbstractAPIKey):
         return scope in self.scopes
 
 
-class StaffToken(AbstractAuthToken):
+class StaffToken(AbstractAuthToken):  # type: ignore[misc]
     """What a script shows to do what a person may do, hashed at rest.
 
     The library's primary key is the hash, which admin addresses and the history would then show,

@@ -13,14 +13,14 @@ from rest_framework.views import APIView
 _ROW_NUMBER = re.compile(r"[0-9]{1,18}")
 
 
-class ProductPages(CursorPagination):
-    """Products in the order in which they came, so that new ones join the last page."""
+class RowPages(CursorPagination):
+    """Rows in the order in which they came, so that new ones join the last page."""
 
     ordering = "pk"
     page_size = 50
     max_page_size = 200
     page_size_query_param = "limit"
-    page_size_query_description = "The most products to return."
+    page_size_query_description = "The most rows to return."
     cursor_query_description = "Where to go on; take it from `next` or `previous`."
 
     def get_page_size(self, request: Request) -> int:
@@ -58,6 +58,16 @@ class ProductPages(CursorPagination):
         for name in ("next", "previous"):
             del page["properties"][name]["example"]
         return page | {"required": list(page["properties"])}
+
+
+class ProductPages(RowPages):
+    page_size_query_description = "The most products to return."
+
+
+class NewestPages(RowPages):
+    """The newest rows first."""
+
+    ordering = "-pk"
 
 
 def _unknown_cursor() -> ValidationError:

@@ -37,6 +37,6 @@ class BoundedJSONParser(JSONParser):
         # RFC 8259 knows one charset.
         context = {**(parser_context or {}), "encoding": "utf-8"}
         try:
-            return super().parse(BytesIO(raw), media_type, context)  # type: ignore[arg-type]
+            return super().parse(BytesIO(raw), media_type, context)
         except RecursionError:
             raise ParseError(_("This is nested too deeply.")) from None

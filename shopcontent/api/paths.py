@@ -32,6 +32,18 @@ class SkuConverter:
         return sku
 
 
+class RowConverter:
+    """The number of a row, as long as a database can hold it."""
+
+    regex = "[0-9]{1,18}"
+
+    def to_python(self, segment: str) -> int:
+        return int(segment)
+
+    def to_url(self, number: int) -> str:
+        return str(number)
+
+
 @sync_and_async_middleware
 def keep_skus_whole(get_response):  # type: ignore[no-untyped-def]
     """Put the SKU of a product address into one segment of `path_info`."""

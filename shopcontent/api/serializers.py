@@ -12,7 +12,7 @@ from shopcontent.catalog.models import Category, Product, ProductImage
 from shopcontent.publishing.labels import Aigc, aigc_label
 from shopcontent.publishing.models import Change, ContentTypeName, Origin
 
-_BODY = {
+BODY = {
     "type": "object",
     "additionalProperties": {
         "oneOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]
@@ -35,7 +35,7 @@ _FACTS = {
 }
 
 
-@extend_schema_field(_BODY)
+@extend_schema_field(BODY)
 class BodyField(serializers.JSONField):
     pass
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, TypedDict
 from zoneinfo import available_timezones
 
@@ -151,6 +152,14 @@ class ProductQuerySet(models.QuerySet["Product"]):
             place = {"content_type": content_type, "locale": locale, "audience": "", "key": ""}
             query &= ~Q(Exists(self._slots(**place)))
         return self.filter(query)
+
+    def ids_of(self, skus: Collection[str]) -> list[int]:
+        """The primary keys of the products with these SKUs; raises InvalidInput naming others."""
+        found = dict(self.filter(sku__in=skus).values_list("sku", "pk"))
+        if unknown := [sku for sku in skus if sku not in found]:
+            named = ", ".join(f"“{sku}”" for sku in unknown[:5])
+            raise InvalidInput(gettext("There is no product with the SKU %s.") % named)
+        return sorted(found.values())
 
     def _slots(self, **values: Any) -> models.QuerySet[Any]:
         """The live places of a product with these values, which the apps above know more about."""

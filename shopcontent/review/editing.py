@@ -6,10 +6,9 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from llm.content_types import CONTENT_TYPES
-from llm.exceptions import OutputError
 from shopcontent.drafting import briefs
 from shopcontent.drafting.models import Draft
-from shopcontent.exceptions import InvalidInput
+from shopcontent.review.checking import fitting
 from shopcontent.review.models import Decision
 
 
@@ -19,10 +18,7 @@ def save_edit(*, user: User, draft: Draft, body: Mapping[str, Any]) -> None:
     Nothing happens where the text is the same; raises InvalidInput where it does not fit the type.
     """
     kind = CONTENT_TYPES[draft.slot.content_type]
-    try:
-        clean = kind.validate(body)
-    except OutputError as error:
-        raise InvalidInput(str(error)) from error
+    clean = fitting(draft, body)
     if clean == draft.body:
         return
     Decision.objects.create(

@@ -55,9 +55,7 @@ class StaffTokenAdmin(ModelAdmin):
         columns = ["name", "state", "created", "expiry"]
         return ["name", "user", *columns[1:]] if _manages_people(request) else columns
 
-    def get_readonly_fields(
-        self, request: HttpRequest, obj: StaffToken | None = None
-    ) -> list[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: StaffToken | None = None) -> list[str]:
         return ["name", "user", "state_word", "created", "expiry"] if obj else []
 
     def get_fields(self, request: HttpRequest, obj: StaffToken | None = None) -> list[str]:

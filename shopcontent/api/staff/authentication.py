@@ -15,7 +15,7 @@ from shopcontent.api.models import StaffToken
 _SECRET = re.compile(r"sct_[0-9a-f]{64}")
 
 
-class StaffTokenAuthentication(TokenAuthentication):
+class StaffTokenAuthentication(TokenAuthentication):  # type: ignore[misc]
     """`Authorization: Bearer sct_…`; `request.user` is the person, one query."""
 
     def authenticate_credentials(self, token: bytes) -> tuple[User, StaffToken]:
@@ -38,6 +38,4 @@ def _find(secret: str) -> StaffToken | None:
         return None
     alike = StaffToken.objects.filter(token_key=secret[: CONSTANTS.TOKEN_KEY_LENGTH])
     digest = hash_token(secret)
-    return next(
-        (t for t in alike.select_related("user") if compare_digest(t.digest, digest)), None
-    )
+    return next((t for t in alike.select_related("user") if compare_digest(t.digest, digest)), None)

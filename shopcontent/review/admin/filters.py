@@ -12,6 +12,7 @@ from shopcontent.backoffice import is_number, language
 from shopcontent.catalog.models import Category, Shop
 from shopcontent.drafting.models import Draft, DraftRequest
 from shopcontent.publishing.models import ContentTypeName
+from shopcontent.review.choosing import FINDINGS, in_category
 
 RECENT = 100
 
@@ -86,8 +87,7 @@ class CategoryFilter(DraftFilter):
 
     @classmethod
     def condition(cls, value: str) -> Q:
-        below = Q(path=value) | Q(path__startswith=value + Category.SEPARATOR)
-        return Q(slot__product__category__in=Category.objects.filter(below))
+        return in_category(value)
 
 
 class RequestFilter(DraftFilter):
@@ -112,12 +112,7 @@ class FindingsFilter(DraftFilter):
 
     @classmethod
     def condition(cls, value: str) -> Q:
-        known = {
-            "clean": Q(block_count=0, warn_count=0),
-            "warn": Q(warn_count__gt=0),
-            "block": Q(block_count__gt=0),
-        }
-        return known.get(value, Q())
+        return FINDINGS.get(value, Q())
 
 
 FILTERS: list[type[DraftFilter]] = [

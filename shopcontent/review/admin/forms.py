@@ -1,8 +1,5 @@
 """The form of the review screen: one field for each of the text's, and the verdict."""
 
-import hashlib
-import json
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -18,6 +15,7 @@ from llm.checks import LONGEST_CHECKED, field_text
 from llm.content_types import CONTENT_TYPES, Body, Field
 from shopcontent.drafting.models import Draft
 from shopcontent.review.models import Decision
+from shopcontent.review.seen import fingerprint
 from shopcontent.review.services import MAX_COMMENT
 from shopcontent.review.states import what_happened
 
@@ -104,11 +102,6 @@ class TextField(forms.CharField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return self.to_python(data) != self.to_python(initial)
-
-
-def fingerprint(body: Mapping[str, Any] | None) -> str:
-    canonical = json.dumps(body, sort_keys=True, ensure_ascii=False)
-    return hashlib.blake2b(canonical.encode(), digest_size=12).hexdigest()
 
 
 def _text_field(field: Field, *, is_needed: bool) -> forms.CharField:
