@@ -182,7 +182,7 @@ API_RATE = _rate("API_RATE", "6000/min")
 STAFF_API_RATE = _rate("STAFF_API_RATE", "600/min")
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["shopcontent.api.authentication.ApiKeyAuthentication"],
-    "DEFAULT_PARSER_CLASSES": ["shopcontent.api.parsers.BoundedJSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["shopcontent.api.parsers.StrictJSONParser"],
     "DEFAULT_PERMISSION_CLASSES": ["shopcontent.api.permissions.HasScope"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",

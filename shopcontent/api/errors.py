@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, TypedDict
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
@@ -60,6 +61,9 @@ def problem_response(error: Exception, context: Mapping[str, Any]) -> HttpRespon
     """The handler of REST framework; unexpected errors go on to Django, which logs them."""
     if isinstance(error, ShopcontentError):
         return _of_shopcontent(error)
+    if isinstance(error, RequestDataTooBig):
+        sentence = _("This is more than is read at once.")
+        return problem(status=413, code="body_too_large", detail=sentence)
     standard = exception_handler(error, dict(context))
     if standard is None:
         return None
