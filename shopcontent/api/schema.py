@@ -82,7 +82,7 @@ def reads(
     **more: Any,
 ) -> Callable[[F], F]:
     """Describe a call that reads: its result, its parameters and all that may go wrong."""
-    responses: dict[Any, Any] = {200: result}
+    responses: dict[Any, Any] = {(200, "application/json"): result}
     if conditional:
         responses[304] = OpenApiResponse(description="What you have still holds.")
         parameters = [*parameters, IF_NONE_MATCH, ETAG]

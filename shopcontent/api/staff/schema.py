@@ -25,6 +25,8 @@ IDEMPOTENCY_KEY = OpenApiParameter(
     "and gets the same answer; with another body it is refused.",
 )
 
+NOT_FOUND = "There is none with this number."
+
 _PROBLEMS = {
     400: "Something that was sent was refused; `errors` says which.",
     401: "The token is missing, unknown, revoked or expired, or its person may not sign in.",
@@ -54,7 +56,7 @@ class StaffTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyp
 
 def shows(result: object, *, summary: str, operation_id: str, **more: Any) -> Callable[[F], F]:
     """Describe a call that reads."""
-    return _described({200: result}, _PROBLEMS, summary, operation_id, **more)
+    return _described(200, result, _PROBLEMS, summary, operation_id, **more)
 
 
 def does(
@@ -66,10 +68,11 @@ def does(
     status: int = 200,
     examples: Mapping[str, Any] | None = None,
     is_idempotent: bool = False,
+    problems: Mapping[int, str] | None = None,
     **more: Any,
 ) -> Callable[[F], F]:
     """Describe a call that changes something; `examples` are bodies by what they do."""
-    problems = _PROBLEMS | _CHANGING
+    problems = _PROBLEMS | _CHANGING | dict(problems or {})
     parameters = list(more.pop("parameters", ()))
     if is_idempotent:
         problems |= {422: f"The {HEADER} was sent with another call before."}
@@ -79,7 +82,8 @@ def does(
         for name, value in (examples or {}).items()
     ]
     return _described(
-        {status: result},
+        status,
+        result,
         problems,
         summary,
         operation_id,
@@ -91,7 +95,8 @@ def does(
 
 
 def _described(
-    results: Mapping[int, object],
+    status: int,
+    result: object,
     problems: Mapping[int, str],
     summary: str,
     operation_id: str,
@@ -99,10 +104,10 @@ def _described(
     **more: Any,
 ) -> Callable[[F], F]:
     if NUMBER in parameters:
-        problems = {**problems, 404: "There is none with this number."}
-    responses: dict[Any, Any] = dict(results)
-    for status, description in sorted(problems.items()):
-        responses[status, MEDIA_TYPE] = OpenApiResponse(ProblemSerializer, description)
+        problems = {**problems, 404: NOT_FOUND}
+    responses: dict[Any, Any] = {(status, "application/json"): result}
+    for code, description in sorted(problems.items()):
+        responses[code, MEDIA_TYPE] = OpenApiResponse(ProblemSerializer, description)
     return extend_schema(
         summary=summary,
         operation_id=operation_id,

@@ -13,7 +13,7 @@ from shopcontent.api.staff.base import StaffList, StaffView, row
 from shopcontent.api.staff.filters import DecisionFilters, clean_drafts
 from shopcontent.api.staff.inputs import BulkInput, DecisionInput
 from shopcontent.api.staff.outputs import BulkSerializer, DecidedSerializer, DecisionSerializer
-from shopcontent.api.staff.schema import does, shows
+from shopcontent.api.staff.schema import NOT_FOUND, does, shows
 from shopcontent.api.staff.views.drafts import drafts
 from shopcontent.drafting.models import Draft
 from shopcontent.review import services
@@ -65,8 +65,8 @@ class Decisions(StaffList[Decision]):
             "Reject": {"draft": 7, "verdict": "reject", "seen": _SEEN, "reason": "dull"},
             "Undo": {"draft": 7, "verdict": "undo"},
         },
+        problems={404: NOT_FOUND},
         is_idempotent=True,
-        filters=False,
     )
     @idempotent
     def post(self, request: Request) -> Response:

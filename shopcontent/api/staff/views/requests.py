@@ -65,7 +65,6 @@ class Requests(StaffList[DraftRequest]):
         operation_id="draft_request_create",
         examples=_EXAMPLES,
         is_idempotent=True,
-        filters=False,
     )
     @idempotent
     def post(self, request: Request) -> Response:
