@@ -93,7 +93,15 @@ class StaffToken(AbstractAuthToken):  # type: ignore[misc]
 
     id = models.BigAutoField(primary_key=True)
     digest = models.CharField(max_length=128, unique=True, editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="auth_token_set",
+        verbose_name=_("person"),
+    )
     name = models.CharField(_("name"), max_length=50)
+    created = models.DateTimeField(_("created"), auto_now_add=True)
+    expiry = models.DateTimeField(_("works until"))
     revoked = models.BooleanField(_("revoked"), default=False)
 
     class Meta:
@@ -106,7 +114,7 @@ class StaffToken(AbstractAuthToken):  # type: ignore[misc]
 
     @property
     def has_expired(self) -> bool:
-        return self.expiry is not None and self.expiry <= timezone.now()
+        return bool(self.expiry <= timezone.now())
 
 
 class IdempotentCall(models.Model):

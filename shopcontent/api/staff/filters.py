@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
 from django_filters import rest_framework as filters
 from django_filters.utils import translate_validation
 from drf_spectacular.utils import extend_schema_field
@@ -17,9 +16,6 @@ from shopcontent.drafting.models import Draft, DraftRequest, Skip
 from shopcontent.publishing.models import ContentTypeName, Slot, SlotQuerySet
 from shopcontent.review.choosing import FINDINGS, in_category
 from shopcontent.review.models import Decision
-
-_FINDINGS = [("clean", _("clean")), ("warn", _("with warnings")), ("block", _("blocked"))]
-_TRUTHS = [("true", _("yes")), ("false", _("no"))]
 
 
 class NumberField(forms.IntegerField):
@@ -39,7 +35,9 @@ class TruthFilter(filters.TypedChoiceFilter):  # type: ignore[misc]
     """`true` or `false`; anything else is an error, where the library's would mean neither."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(choices=_TRUTHS, coerce="true".__eq__, **options)
+        super().__init__(
+            choices=[("true", "true"), ("false", "false")], coerce="true".__eq__, **options
+        )
 
 
 class ShopFilter(filters.CharFilter):  # type: ignore[misc]
@@ -87,7 +85,7 @@ class DraftFilters(filters.FilterSet):  # type: ignore[misc]
     category = CategoryFilter(method="of_category")
     findings = filters.ChoiceFilter(
         method="with_findings",
-        choices=_FINDINGS,
+        choices=[(name, name) for name in FINDINGS],
         help_text="`clean` has neither a warning nor a blocking finding.",
     )
 
