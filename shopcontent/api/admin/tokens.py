@@ -52,11 +52,14 @@ class StaffTokenAdmin(ModelAdmin):
         return tokens if _manages_people(request) else tokens.filter(user=request.user.pk)
 
     def get_list_display(self, request: HttpRequest) -> list[str]:
-        columns = ["name", "state", "created", "expiry"]
-        return ["name", "user", *columns[1:]] if _manages_people(request) else columns
+        whose = ["user"] if _manages_people(request) else []
+        return ["name", *whose, "state", "created", "expiry"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: StaffToken | None = None) -> list[str]:
-        return ["name", "user", "state_word", "created", "expiry"] if obj else []
+        if obj is None:
+            return []
+        whose = ["user"] if _manages_people(request) else []
+        return ["name", *whose, "state_word", "created", "expiry"]
 
     def get_fields(self, request: HttpRequest, obj: StaffToken | None = None) -> list[str]:
         return self.get_readonly_fields(request, obj) or ["name", "days"]
@@ -93,6 +96,13 @@ class StaffTokenAdmin(ModelAdmin):
     def has_revoke_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         usable = self.get_queryset(request).filter(revoked=False)
         return object_id is None or usable.filter(pk=number(object_id)).exists()
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """With one way to save, since the next page shows the secret."""
+        others = {"show_save_and_add_another": False, "show_save_and_continue": False}
+        return super().add_view(request, form_url, {**(extra_context or {}), **others})  # type: ignore[no-any-return]
 
     def save_model(self, request: HttpRequest, obj: StaffToken, form: Any, change: bool) -> None:
         issued = issue_token(
