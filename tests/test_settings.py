@@ -17,6 +17,7 @@ import pytest
         ("LLM_THREADS", "-1"),
         ("SWEEP_SECONDS", "0"),
         ("API_RATE", "many"),
+        ("STAFF_API_RATE", "0/min"),
         ("EMAIL_URL", "pigeon://loft"),
         ("EMAIL_URL", "smtp://mail.example:many"),
     ],
