@@ -1,4 +1,4 @@
-"""Waking the workers, once what they should see is committed."""
+"""Waking the workers, once what they should see is committed; asking after the broker."""
 
 import logging
 from functools import partial
@@ -41,3 +41,11 @@ def waiting_messages(queue: str) -> int | None:
         except (OperationalError, *broker.connection_errors) as error:
             logger.warning("The broker does not answer: %s", error)
             return None
+
+
+def ask_broker(*, timeout: float) -> None:
+    """Raise what keeps the broker from answering within about `timeout` seconds."""
+    waits = {"socket_timeout": timeout, "socket_connect_timeout": timeout}
+    with app.connection_for_write(transport_options=waits) as broker:
+        broker.ensure_connection(max_retries=1, interval_start=0, timeout=timeout)
+        broker.default_channel.client.ping()

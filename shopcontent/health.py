@@ -7,7 +7,8 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from shopcontent.celery import app
+from shopcontent.dispatch import ask_broker
+from shopcontent.workers.models import WorkerProcess
 
 BROKER_TIMEOUT_SECONDS = 2
 
@@ -22,11 +23,20 @@ def healthz(request: HttpRequest) -> JsonResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    """200 when the database and the broker answer, else 503; says which of them does not."""
+    """200 when the database and the broker answer, else 503; says which of them does not.
+
+    `writers` is how many workers with a model are there, for information: without any the web
+    does its work, and drafts wait. It is null while the database does not answer.
+    """
     parts = {"database": _outcome(_ask_database), "broker": _outcome(_ask_broker)}
     ready = all(outcome == "ok" for outcome in parts.values())
-    body = {"status": "ok" if ready else "unavailable", **parts}
+    writers = _count_writers() if parts["database"] == "ok" else None
+    body = {"status": "ok" if ready else "unavailable", **parts, "writers": writers}
     return JsonResponse(body, status=200 if ready else 503)
+
+
+def _count_writers() -> int:
+    return WorkerProcess.objects.at_work().writers().count()
 
 
 def _outcome(ask: Callable[[], None]) -> str:
@@ -44,7 +54,4 @@ def _ask_database() -> None:
 
 
 def _ask_broker() -> None:
-    waits = {"socket_timeout": BROKER_TIMEOUT_SECONDS, "socket_connect_timeout": 2}
-    with app.connection_for_write(transport_options=waits) as broker:
-        broker.ensure_connection(max_retries=1, interval_start=0, timeout=BROKER_TIMEOUT_SECONDS)
-        broker.default_channel.client.ping()
+    ask_broker(timeout=BROKER_TIMEOUT_SECONDS)

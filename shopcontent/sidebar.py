@@ -42,6 +42,7 @@ _GROUPS: list[tuple[str, list[_Entry]]] = [
             ("review.decision", "how_to_reg", gettext_noop("Decisions"), ""),
             ("webhooks.delivery", "outbox", gettext_noop("Webhook deliveries"), ""),
             ("history.transition", "history", gettext_noop("History"), ""),
+            ("workers.workerprocess", "memory", gettext_noop("Workers"), ""),
         ],
     ),
     (

@@ -12,10 +12,10 @@ def expand_request(request_id: int) -> None:
 
 
 @shared_task
-def generate_drafts() -> None:
-    """Write the next queued drafts with this worker's model."""
+def generate_drafts() -> int:
+    """Write the next queued drafts with this worker's model; returns how many."""
     from shopcontent.drafting.generation import write_next_drafts
     from shopcontent.drafting.worker import generator, stopping_where_broken
 
     with stopping_where_broken():
-        write_next_drafts(generator=generator())
+        return write_next_drafts(generator=generator())

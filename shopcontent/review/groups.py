@@ -13,7 +13,7 @@ from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q, QuerySet
 
-_APPS = ["catalog", "publishing", "exchange", "drafting", "review", "history"]
+_APPS = ["catalog", "publishing", "exchange", "drafting", "review", "history", "workers"]
 # Only operators see these.
 _OPERATED = ["webhooks"]
 _CATALOGUE = ["product", "productimage", "category", "review", "policy"]
