@@ -170,6 +170,10 @@ class Draft(models.Model):
             models.Index(fields=["request", "status"], name="draft_request_status"),
             # For the rates of the last written drafts, behind any number that wait.
             models.Index(fields=["id"], condition=Q(new_tokens__gt=0), name="draft_written"),
+            # For how fast drafts are written now.
+            models.Index(
+                fields=["finished_at"], condition=Q(new_tokens__gt=0), name="draft_written_at"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -10,7 +10,7 @@ from shopcontent.publishing.models import Publication
 from shopcontent.publishing.services import Text, publish_many
 from shopcontent.review.authorship import Authorship
 from shopcontent.review.models import Decision
-from shopcontent.review.states import move
+from shopcontent.review.states import move, seconds_waited
 
 
 def approve_locked(
@@ -43,6 +43,7 @@ def approve_locked(
             comment=comment,
             body_before=whose[draft.pk].original,
             body_after=publication.body,
+            waited=seconds_waited(draft),
             restores=_restores(draft, superseded[draft.pk]),
             decided_by_id=user_id,
         )

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,14 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
     def edits(self) -> "DecisionQuerySet":
         return self.filter(verdict=Decision.Verdict.EDITED)
 
+    def standing(self) -> "DecisionQuerySet":
+        """The verdicts that nobody took back later."""
+        taken_back = Decision.objects.filter(
+            draft=OuterRef("draft"), verdict=Decision.Verdict.UNDONE, pk__gt=OuterRef("pk")
+        )
+        given = [Decision.Verdict.APPROVED, Decision.Verdict.REJECTED]
+        return self.filter(~Exists(taken_back), verdict__in=given)
+
     def newest_first(self) -> "DecisionQuerySet":
         return self.order_by("-pk").select_related("decided_by")
 
@@ -21,7 +30,8 @@ class Decision(models.Model):
     """Who, when, verdict, reason, text before and after; never changed, undone by a second row.
 
     An edit leaves its draft waiting for a verdict. `restores` is what undoing an approval puts
-    back: what was in the slot and the drafts that it superseded.
+    back: what was in the slot and the drafts that it superseded. `waited` is how many seconds the
+    draft had been ready for its verdict.
     """
 
     class Verdict(models.TextChoices):
@@ -55,6 +65,7 @@ class Decision(models.Model):
     comment = models.CharField(_("comment"), max_length=500, blank=True)
     body_before = models.JSONField(_("text before"))
     body_after = models.JSONField(_("text after"))
+    waited = models.PositiveIntegerField(_("waited"), null=True, editable=False)
     restores = models.JSONField(default=dict, editable=False)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("who")
@@ -66,6 +77,11 @@ class Decision(models.Model):
     class Meta:
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
+        indexes = [
+            models.Index(fields=["decided_at"], name="decision_when"),
+            # Few are undone, and every verdict that is counted asks whether it was.
+            models.Index(fields=["draft"], condition=Q(verdict="undone"), name="decision_undone"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.draft_id}: {self.verdict}"

@@ -19,7 +19,7 @@ from shopcontent.review.authorship import authorship
 from shopcontent.review.editing import save_edit
 from shopcontent.review.models import Decision
 from shopcontent.review.rules import DECIDE, refuse_author, refuse_blocked, require
-from shopcontent.review.states import lock, lock_ready, move, what_happened
+from shopcontent.review.states import lock, lock_ready, move, seconds_waited, what_happened
 
 UNDO_WINDOW = timedelta(minutes=10)
 MAX_COMMENT = 500
@@ -89,6 +89,7 @@ def reject(*, user: User, draft: Draft, reason: str, comment: str = "") -> None:
             comment=comment.strip(),
             body_before=authorship([current])[current.pk].original,
             body_after=current.body,
+            waited=seconds_waited(current),
             decided_by=user,
         )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -60,6 +61,13 @@ def move(
         actor_id=actor_id,
         reason=reason,
     )
+
+
+def seconds_waited(draft: Draft) -> int | None:
+    """How long the draft has been ready; None where nobody knows since when."""
+    if draft.finished_at is None:
+        return None
+    return max(0, int((timezone.now() - draft.finished_at).total_seconds()))
 
 
 def not_ready(draft: Draft) -> str:
