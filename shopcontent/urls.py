@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 
 from shopcontent.health import healthz, readyz
 from shopcontent.media import media
+from shopcontent.overview.now import now
 
 handler400 = "shopcontent.api.errors.bad_request"
 handler404 = "shopcontent.api.errors.page_not_found"
@@ -13,6 +14,7 @@ handler500 = "shopcontent.api.errors.server_error"
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),
+    path("admin/now/", admin.site.admin_view(now), name="overview_now"),
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/", include("shopcontent.api.urls")),

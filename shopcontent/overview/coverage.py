@@ -12,11 +12,11 @@ from datetime import datetime
 from itertools import product as combinations
 from typing import NamedTuple
 
-from django.core.cache import cache
 from django.db.models import Count, Q
 from django.utils import timezone
 
 from shopcontent.catalog.models import Category, Product, Shop
+from shopcontent.overview.keeping import kept
 from shopcontent.publishing.models import ContentTypeName, Slot
 
 FIRST_TYPES = (ContentTypeName.TITLE, ContentTypeName.DESCRIPTION)
@@ -54,6 +54,16 @@ class Figures:
     counts: Mapping[int | None, Counts]
     counted_at: datetime
 
+    @property
+    def live(self) -> int:
+        return sum(sum(each.live.values()) for each in self.counts.values())
+
+    @property
+    def stale_columns(self) -> list[Column]:
+        """The kinds of text of which there is a stale one."""
+        stale = [each.stale for each in self.counts.values()]
+        return [column for column in self.columns if any(each[column] for each in stale)]
+
 
 @dataclass
 class Row:
@@ -67,9 +77,13 @@ class Row:
 
 @dataclass(frozen=True)
 class Coverage:
-    """The rows below a category (or the shop), their sum first."""
+    """The rows below a category (or the shop), their sum first.
+
+    `stale_columns` are the kinds of text of which the whole shop has a stale one.
+    """
 
     columns: list[Column]
+    stale_columns: list[Column]
     total: Row
     rows: list[Row]
     counted_at: datetime
@@ -99,17 +113,22 @@ def coverage(*, shop: Shop, below: str = "", language: str = "") -> Coverage:
             row.name = category.name_in(language)
     if not below:
         total.counts.add(figures.counts.get(None, Counts()))
-    return Coverage(figures.columns, total, list(rows.values()), figures.counted_at)
+    return Coverage(
+        columns=figures.columns,
+        stale_columns=figures.stale_columns,
+        total=total,
+        rows=list(rows.values()),
+        counted_at=figures.counted_at,
+    )
 
 
 def _figures(shop: Shop) -> Figures:
-    key = f"coverage:{shop.pk}"
-    figures: Figures | None = cache.get(key)
-    if figures is None:
-        figures = count(shop)
-        if sum(sum(each.live.values()) for each in figures.counts.values()) > COUNTED_AT_ONCE:
-            cache.set(key, figures, KEPT_SECONDS)
-    return figures
+    return kept(
+        f"coverage:{shop.pk}",
+        lambda: count(shop),
+        is_big=lambda found: found.live > COUNTED_AT_ONCE,
+        seconds=KEPT_SECONDS,
+    )
 
 
 def count(shop: Shop) -> Figures:

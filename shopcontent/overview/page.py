@@ -1,123 +1,99 @@
-"""The first page: what is there, what is missing, what waits, what is being written."""
+"""The first page: what waits, what is wrong, what is being written, what is missing, how good."""
 
 from typing import Any
 
-from django.db.models import Count, Min, Q
+from django.contrib.auth.models import User
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.http import urlencode
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from shopcontent.backoffice import language
-from shopcontent.catalog.models import Category, Product, Shop
-from shopcontent.drafting.models import Draft, DraftRequest
-from shopcontent.overview.coverage import Column, Coverage, Row, coverage
-from shopcontent.publishing.models import ContentTypeName, Slot
-
-_OPEN = Q(drafts__status__in=[Draft.Status.QUEUED, Draft.Status.GENERATING])
-_ACTIVE = [DraftRequest.Status.EXPANDING, DraftRequest.Status.RUNNING]
-SHOWN = 5
-# The shades of the table, from nothing live to everything.
-SHADES = 5
+from shopcontent.catalog.models import Shop
+from shopcontent.overview.addresses import address
+from shopcontent.overview.chart import HEIGHT, STEP, WIDTH, bars
+from shopcontent.overview.coverage import Column
+from shopcontent.overview.heat import heat
+from shopcontent.overview.now import state, wait
+from shopcontent.overview.quality import DAYS, quality
+from shopcontent.overview.steps import steps, with_steps
+from shopcontent.publishing.models import Slot
+from shopcontent.review.models import Decision
 
 
 def overview(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
-    """Add the figures to the context of the first page.
+    """Add what the person may see to the context of the first page.
 
-    `shop` in the address is the short name of the shop whose coverage is shown, `category` the
-    path of the category that is looked into.
+    `shop` in the address is the short name of the shop that is looked at, `category` the path of
+    the category whose coverage is.
     """
-    waiting = Draft.objects.awaiting_review().aggregate(
-        count=Count("pk"), oldest=Min("finished_at")
-    )
-    live = Slot.objects.live().aggregate(count=Count("pk"), stale=Count("pk", Q(stale=True)))
-    running = DraftRequest.objects.filter(status__in=_ACTIVE).select_related("created_by")
-    counted = running.annotate(total=Count("drafts"), waiting=Count("drafts", _OPEN))
+    user: User = request.user  # type: ignore[assignment]
+    shops = list(_with_texts(with_steps(Shop.objects.order_by("pk"))))
+    wanted = request.GET.get("shop")
+    shop = next((each for each in shops if each.slug == wanted), shops[0] if shops else None)
     return {
         **context,
         "title": _("Overview"),
-        "product_count": Product.objects.count(),
-        "waiting": waiting,
-        "live": live,
-        "running": [_with_progress(each) for each in counted.order_by("-pk")[:SHOWN]],
-        **_covered(request),
-    }
-
-
-def _with_progress(asked: Any) -> dict[str, Any]:
-    done = asked.total - asked.waiting
-    percent = 100 * done / asked.total if asked.total else 0
-    return {"request": asked, "done": done, "percent": percent}
-
-
-def _covered(request: HttpRequest) -> dict[str, Any]:
-    shops = list(Shop.objects.order_by("pk"))
-    if not shops or not request.user.has_perm("catalog.view_product"):
-        return {"shops": [], "coverage": None}
-    shop = next((each for each in shops if each.slug == request.GET.get("shop")), shops[0])
-    path = request.GET.get("category", "")
-    found = coverage(shop=shop, below=path, language=get_language() or "")
-    rows = [found.total, *found.rows]
-    return {
         "shops": shops if len(shops) > 1 else [],
         "shop": shop,
-        "coverage": found,
-        "crumbs": _crumbs(shop, path),
-        "locales": _headings(found),
-        "rows": [_row(shop, row, found.columns) for row in rows],
+        "steps": steps(user=user, shop=shop),
+        "is_nobody": not user.get_all_permissions(),
+        "coverage": None,
+        **state(user),
+        **(_coverage(user, shop, request.GET.get("category", "")) if shop else {}),
+        **(_quality(user, shop, is_only=len(shops) == 1) if shop else {}),
     }
 
 
-def _headings(found: Coverage) -> list[dict[str, Any]]:
-    """The languages with the types below them, as the table's head shows them."""
-    headings: dict[str, list[str]] = {}
-    for column in found.columns:
-        label = str(ContentTypeName(column.content_type).label)
-        headings.setdefault(column.locale, []).append(label)
-    return [{"name": language(locale), "types": types} for locale, types in headings.items()]
+def _with_texts(shops: QuerySet[Shop]) -> QuerySet[Shop]:
+    """The shops with how many of their texts are live, and how many of these are stale."""
+    live = Slot.objects.live().filter(shop=OuterRef("pk")).order_by().values("shop")
+    return shops.annotate(live_count=_number(live), stale_count=_number(live.filter(stale=True)))
 
 
-def _row(shop: Shop, row: Row, columns: list[Column]) -> dict[str, Any]:
-    return {
-        "name": row.name,
-        "products": row.counts.products,
-        "inside": _inside(shop, row.path) if row.has_children else "",
-        "cells": [_cell(shop, row, column) for column in columns] if row.counts.products else [],
+def _number(rows: QuerySet[Any]) -> Coalesce:
+    counted = rows.annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def _coverage(user: User, shop: Any, path: str) -> dict[str, Any]:
+    if not user.has_perm("catalog.view_product"):
+        return {}
+    shown = heat(shop, path)
+    if shop.stale_count and user.has_perm("drafting.add_draftrequest"):
+        shown["fresh_drafts"] = _fresh_drafts(shop, shown["coverage"].stale_columns)
+    return shown
+
+
+def _fresh_drafts(shop: Shop, stale: list[Column]) -> str:
+    """The page that asks for drafts, filled in for the texts that are stale."""
+    wanted = {
+        "content_types": sorted({column.content_type for column in stale}),
+        "locales": sorted({column.locale for column in stale}),
     }
+    return address("drafting_draftrequest_add", shop=shop.pk, stale="yes", scope="stale", **wanted)
 
 
-def _cell(shop: Shop, row: Row, column: Column) -> dict[str, Any]:
-    products, live = row.counts.products, row.counts.live[column]
-    where = {"shop": shop.pk, **({"category": row.path} if row.path else {})}
-    wanted = {"content_types": column.content_type, "locales": column.locale}
-    return {
-        "percent": 100 * live // products,
-        "shade": SHADES * live // products,
-        "gap": products - live,
-        "stale": row.counts.stale[column],
-        "label": f"{ContentTypeName(column.content_type).label} · {language(column.locale)}",
-        "products": _address(
-            "catalog_product_changelist", **where, lacks=f"{column.content_type}:{column.locale}"
-        ),
-        "request": _address("drafting_draftrequest_add", **where, **wanted),
-    }
-
-
-def _crumbs(shop: Shop, path: str) -> list[dict[str, str]]:
-    """The way from the whole shop down to the category `path`; empty at the top."""
-    steps = path.split(Category.SEPARATOR) if path else []
-    down = [Category.SEPARATOR.join(steps[: n + 1]) for n in range(len(steps))]
-    crumbs = [
-        {"name": name, "address": _inside(shop, to)} for name, to in zip(steps, down, strict=True)
+def _quality(user: User, shop: Shop, *, is_only: bool) -> dict[str, Any]:
+    if not user.has_perm("review.view_decision"):
+        return {}
+    found = quality(shop, is_only=is_only)
+    reasons = [
+        {
+            "label": Decision.Reason(reason).label,
+            "count": count,
+            "address": address("review_decision_changelist", reason__exact=reason),
+        }
+        for reason, count in found.reasons
     ]
-    return [{"name": shop.name, "address": _inside(shop, "")}, *crumbs] if crumbs else []
-
-
-def _inside(shop: Shop, path: str) -> str:
-    query = {"shop": shop.slug, **({"category": path} if path else {})}
-    return f"{_address('index', **query)}#coverage"
-
-
-def _address(name: str, **query: Any) -> str:
-    return f"{reverse(f'admin:{name}')}?{urlencode(query)}"
+    return {
+        "quality": found,
+        "quality_days": DAYS,
+        "reasons": reasons,
+        "median": wait(found.median),
+        "slow": wait(found.slow),
+        "bars": bars(found.days),
+        "most": max(verdicts.total for verdicts in found.days.values()),
+        "chart_width": len(found.days) * STEP,
+        "chart_height": HEIGHT,
+        "bar_width": WIDTH,
+    }

@@ -32,6 +32,11 @@ FLAGS = [
     "--disable-sync",
 ]
 
+# Whether the first page's next look for news would be held back.
+IS_HELD_BACK = """() => !document.getElementById("now").dispatchEvent(
+    new CustomEvent("htmx:beforeRequest", {bubbles: true, cancelable: true})
+)"""
+
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
@@ -201,3 +206,45 @@ def test_facts_are_added_moved_and_removed(open_as: Callable[[User, str], Page])
         ("capacity", "1.7"),
         ("warranty", "2 years"),
     ]
+
+
+def test_the_first_page_follows_the_writing_and_rests_when_it_is_done(
+    open_as: Callable[[User, str], Page],
+) -> None:
+    shop = make_shop()
+    request = make_request(shop, status="running")
+    unwritten = {"status": Draft.Status.QUEUED, "body": None, "brief": None}
+    drafts = [make_draft(request, make_product(shop, f"TW-{n}"), **unwritten) for n in range(2)]
+    page = open_as(make_user("mia", "merchandiser"), reverse("admin:index"))
+    progress = page.get_by_role("progressbar")
+    expect(progress).to_have_attribute("aria-valuenow", "0")
+    link = page.locator("#now-queued")
+    link.focus()
+
+    assert not page.evaluate(IS_HELD_BACK)
+    page.evaluate("Object.defineProperty(document, 'hidden', {value: true, configurable: true})")
+    assert page.evaluate(IS_HELD_BACK)
+    page.evaluate("delete document.hidden")
+
+    Draft.objects.filter(pk=drafts[0].pk).update(status=Draft.Status.READY)
+    expect(progress).to_have_attribute("aria-valuenow", "50")
+    expect(link).to_be_focused()
+
+    Draft.objects.filter(pk=drafts[1].pk).update(status=Draft.Status.READY)
+    expect(progress).to_have_attribute("aria-valuenow", "100")
+    expect(page.locator("#now")).not_to_have_attribute("hx-get", re.compile("."))
+
+
+def test_who_was_signed_out_meanwhile_is_sent_to_sign_in(
+    open_as: Callable[[User, str], Page],
+) -> None:
+    shop = make_shop()
+    unwritten = {"status": Draft.Status.QUEUED, "body": None, "brief": None}
+    make_draft(make_request(shop, status="running"), make_product(shop), **unwritten)
+    page = open_as(make_user("mia", "merchandiser"), reverse("admin:index"))
+    expect(page.get_by_role("progressbar")).to_be_visible()
+
+    page.context.clear_cookies()
+
+    expect(page.get_by_label("Password")).to_be_visible(timeout=10_000)
+    expect(page.locator("#now")).to_have_count(0)

@@ -255,23 +255,37 @@ def _go_live(products: int) -> None:
 
 
 def _decisions(products: int, people: list[User], now: datetime) -> Iterator[Decision]:
+    """One for each decided draft; of every hundred drafts one was rejected and undone before."""
     texts = dict(Publication.objects.order_by("version").values_list("slot_id", "pk"))
-    body = {"text": WORDS}
     for number in sorted(range(3 * products), key=lambda each: _finished(each, now)):
         state = _state(number)
         if state not in (Draft.Status.APPROVED, Draft.Status.REJECTED):
             continue
-        is_approved = state == Draft.Status.APPROVED
-        yield Decision(
-            draft_id=number + 1,
-            publication_id=texts[number + 1] if is_approved else None,
-            verdict=str(state),
-            reason="" if is_approved else "dull",
-            body_before=body,
-            body_after=body,
-            decided_by=people[1],
-            decided_at=_finished(number, now) + timedelta(minutes=20 + number % 100),
-        )
+        minutes = 20 + number % 100
+        if number % 100 == 0:
+            yield _decision(number, people, now, 5, "rejected", reason="style")
+            yield _decision(number, people, now, 6, "undone")
+        if state == Draft.Status.REJECTED:
+            yield _decision(number, people, now, minutes, "rejected", reason="dull")
+        else:
+            text = texts[number + 1]
+            yield _decision(number, people, now, minutes, "approved", publication_id=text)
+
+
+def _decision(
+    number: int, people: list[User], now: datetime, minutes: int, verdict: str, **values: Any
+) -> Decision:
+    is_edited = verdict == "approved" and number % 5 == 0
+    return Decision(
+        draft_id=number + 1,
+        verdict=verdict,
+        body_before={"text": WORDS},
+        body_after={"text": WORDS.replace("any", "every") if is_edited else WORDS},
+        decided_by=people[1],
+        decided_at=_finished(number, now) + timedelta(minutes=minutes),
+        waited=None if verdict == "undone" else 60 * minutes,
+        **values,
+    )
 
 
 def _changes(shop: Shop, products: int, now: datetime) -> Iterator[Change]:

@@ -75,6 +75,7 @@ def _initial(request: HttpRequest) -> dict[str, Any]:
     for name in ("content_types", "locales"):
         if asked := request.GET.getlist(name):
             initial[name] = asked
-    if shop := request.GET.get("shop"):
-        initial["shop"] = shop
+    for name in ("shop", "scope"):
+        if value := request.GET.get(name):
+            initial[name] = value
     return initial

@@ -43,6 +43,12 @@ class RequestForm(forms.Form):
     search = forms.CharField(
         label=_("part of the name or SKU"), required=False, widget=UnfoldAdminTextInputWidget
     )
+    stale = forms.ChoiceField(
+        label=_("live texts"),
+        required=False,
+        choices=[("", _("any")), ("yes", _("only products with a stale text"))],
+        widget=UnfoldAdminSelectWidget,
+    )
     content_types = forms.MultipleChoiceField(
         label=_("content types"),
         choices=ContentTypeName.choices,
@@ -120,7 +126,7 @@ class RequestForm(forms.Form):
     def arguments(self) -> dict[str, Any]:
         """The keyword arguments of `services.request_drafts`; the form must be valid."""
         values = dict(self.cleaned_data)
-        names = ("ids", "category", "brand", "availability", "search")
+        names = ("ids", "category", "brand", "availability", "search", "stale")
         chosen = from_query({name: values.pop(name) for name in names})
         return {**values, "product_filter": chosen}
 

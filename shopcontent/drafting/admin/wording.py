@@ -28,6 +28,8 @@ def choice_of(request: DraftRequest) -> str:
         parts.append(str(Product.Availability(availability).label))
     if search := chosen.get("search"):
         parts.append(f"“{search}”")
+    if chosen.get("stale"):
+        parts.append(_("with a stale text"))
     return " · ".join(parts) or _("all products")
 
 
