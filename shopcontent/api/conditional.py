@@ -22,8 +22,8 @@ SHAPE = 1
 
 
 def etag_of(*parts: object) -> str:
-    """A weak entity tag for these JSON values."""
-    serialized = json.dumps([SHAPE, *parts], ensure_ascii=False, sort_keys=True)
+    """A weak entity tag for these JSON values and moments."""
+    serialized = json.dumps([SHAPE, *parts], ensure_ascii=False, sort_keys=True, default=str)
     return f'W/"{blake2b(serialized.encode(), digest_size=16).hexdigest()}"'
 
 

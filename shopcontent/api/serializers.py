@@ -58,7 +58,7 @@ class TextSerializer(serializers.Serializer[Any]):
         source="publication.pk", help_text="The number of this version; never reused."
     )
     version = serializers.IntegerField(source="publication.version")
-    published_at = serializers.DateTimeField(source="publication.published_at")
+    published_at = serializers.DateTimeField(help_text="When this version went live.")
     ai_origin = serializers.ChoiceField(Origin.choices, source="publication.origin")
     label = serializers.SerializerMethodField(  # type: ignore[assignment]
         help_text="The sentence to show beside generated text, in its language."
@@ -140,7 +140,11 @@ class ChangeSerializer(serializers.Serializer[Change]):
     """One entry of the change log."""
 
     number = serializers.IntegerField()
-    kind = serializers.ChoiceField(Change.Kind.choices)
+    kind = serializers.ChoiceField(
+        Change.Kind.choices,
+        help_text="`published` and `unpublished` are what a person did; `switched` is a schedule "
+        "that began or ended.",
+    )
     sku = serializers.SerializerMethodField(help_text="Null for the shop's own texts.")
     type = serializers.ChoiceField(ContentTypeName.choices, source="slot.content_type")
     locale = serializers.CharField(source="slot.locale")
@@ -149,7 +153,9 @@ class ChangeSerializer(serializers.Serializer[Change]):
     content_id = serializers.IntegerField(
         source="publication_id", allow_null=True, help_text="What is live now; null for nothing."
     )
-    at = serializers.DateTimeField()
+    at = serializers.DateTimeField(
+        help_text="When it happened. The entry of a switch may come a few seconds after its time."
+    )
 
     def get_sku(self, change: Change) -> str | None:
         product = change.slot.product

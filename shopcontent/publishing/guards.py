@@ -13,7 +13,7 @@ from shopcontent.publishing.models import Publication
 
 FOUR_EYES = "this shop needs four eyes: an approved publication must say so"
 IMMUTABLE = "a publication is never changed"
-# All but `revoked`.
+# All but `revoked`, and `published_at`, which is written once.
 _FIXED = [
     "slot_id",
     "version",
@@ -25,7 +25,6 @@ _FIXED = [
     "four_eyes",
     "fact_values",
     "provenance",
-    "published_at",
 ]
 
 # Whether a new row hides that its shop has four eyes; the CHECK of the table does the rest.
@@ -36,14 +35,24 @@ _HIDDEN = """
     )
 """
 
+# Made anew each time, so that a database gets them as they are now.
 _SQLITE = [
+    "DROP TRIGGER IF EXISTS publication_four_eyes",
+    "DROP TRIGGER IF EXISTS publication_immutable",
+    "DROP TRIGGER IF EXISTS publication_published_once",
     f"""
-    CREATE TRIGGER IF NOT EXISTS publication_four_eyes BEFORE INSERT ON publishing_publication
+    CREATE TRIGGER publication_four_eyes BEFORE INSERT ON publishing_publication
     WHEN {_HIDDEN} BEGIN SELECT RAISE(ABORT, '{FOUR_EYES}'); END
     """,
     f"""
-    CREATE TRIGGER IF NOT EXISTS publication_immutable
+    CREATE TRIGGER publication_immutable
     BEFORE UPDATE OF {", ".join(_FIXED)} ON publishing_publication
+    BEGIN SELECT RAISE(ABORT, '{IMMUTABLE}'); END
+    """,
+    f"""
+    CREATE TRIGGER publication_published_once
+    BEFORE UPDATE OF published_at ON publishing_publication
+    WHEN OLD.published_at IS NOT NULL
     BEGIN SELECT RAISE(ABORT, '{IMMUTABLE}'); END
     """,
 ]
@@ -73,11 +82,16 @@ _POSTGRESQL = [
     BEFORE UPDATE OF {", ".join(_FIXED)} ON publishing_publication
     FOR EACH ROW EXECUTE FUNCTION publication_immutable()
     """,
+    """
+    CREATE OR REPLACE TRIGGER publication_published_once
+    BEFORE UPDATE OF published_at ON publishing_publication
+    FOR EACH ROW WHEN (OLD.published_at IS NOT NULL) EXECUTE FUNCTION publication_immutable()
+    """,
 ]
 
 
 def ensure_guards(*, using: str, **_kwargs: Any) -> None:
-    """Make the triggers that are missing; a receiver of `post_migrate`."""
+    """Make the triggers; a receiver of `post_migrate`."""
     connection = connections[using]
     statements = {"sqlite": _SQLITE, "postgresql": _POSTGRESQL}.get(connection.vendor, [])
     with connection.cursor() as cursor:

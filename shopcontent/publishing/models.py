@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import Case, F, FilteredRelation, Q, Value, When
 from django.db.models.functions import Cast, Concat, StrIndex
 from django.db.models.lookups import Exact
 from django.utils import timezone
@@ -53,10 +54,22 @@ class SlotQuerySet(models.QuerySet["Slot"]):
         return self.filter(shop=shop, product=None, category=None)
 
     def readable(
-        self, *, locales: Collection[str], audience: str, types: Collection[str] = ()
+        self,
+        *,
+        locales: Collection[str],
+        audience: str,
+        types: Collection[str] = (),
+        at: datetime,
     ) -> SlotQuerySet:
-        """The live slots that may be shown to an audience, of some types or (none named) all."""
-        found = self.live().filter(locale__in=locales, audience__in={audience, ""})
+        """The slots that may show an audience something, of some types or (none named) all.
+
+        A slot comes once for each of its windows that has begun `at` the time, under the name
+        `window`, and once without any where there is none; `timeline.shown` says what it shows.
+        """
+        begun = Q(windows__state__in=Window.IN_PLAY, windows__starts_at__lte=at)
+        found = self.annotate(window=FilteredRelation("windows", condition=begun))
+        found = found.filter(Q(live_publication__isnull=False) | Q(window__isnull=False))
+        found = found.filter(locale__in=locales, audience__in={audience, ""})
         return found.filter(content_type__in=types) if types else found
 
 
@@ -134,8 +147,9 @@ class PublicationQuerySet(models.QuerySet["Publication"]):
         return self.filter(live_in__isnull=False).select_related("slot")
 
     def earlier(self) -> PublicationQuerySet:
-        """Approved versions that are not live."""
-        return self.filter(live_in__isnull=True, revoked=False)
+        """Approved versions that are not live and do not wait for their time."""
+        found = self.filter(live_in__isnull=True, revoked=False)
+        return found.exclude(window__state=Window.State.WAITING)
 
     def of_product(self, product_id: int) -> PublicationQuerySet:
         return self.filter(slot__product_id=product_id)
@@ -155,7 +169,8 @@ class Publication(models.Model):
 
     `author_ids` are the ids of everyone whose words or request are in it, written `,3,17,`;
     `fact_values` are the facts that it states, id to value, as they were; `provenance` says how
-    it came to be (model, prompt, brief, draft). `revoked` says that its approval was undone, so
+    it came to be (model, prompt, brief, draft). `published_at` is when it first went live: empty
+    while it waits for its time, and written once. `revoked` says that its approval was undone, so
     that it must not go live again; nothing else of a row ever changes.
     """
 
@@ -177,7 +192,7 @@ class Publication(models.Model):
     four_eyes = models.BooleanField(_("four eyes"), default=False)
     fact_values = models.JSONField(default=dict)
     provenance = models.JSONField(_("provenance"), default=dict)
-    published_at = models.DateTimeField(_("published"), default=timezone.now)
+    published_at = models.DateTimeField(_("published"), default=timezone.now, null=True)
     revoked = models.BooleanField(_("approval undone"), default=False)
 
     objects = models.Manager.from_queryset(PublicationQuerySet)()
@@ -229,6 +244,91 @@ class Publication(models.Model):
         return f"http://cv.iptc.org/newscodes/digitalsourcetype/{names[Origin(self.origin)]}"
 
 
+class WindowQuerySet(models.QuerySet["Window"]):
+    def waiting(self) -> WindowQuerySet:
+        return self.filter(state=Window.State.WAITING)
+
+    def to_come(self) -> WindowQuerySet:
+        """Those that will switch something, or would if they were not held."""
+        running = Q(state=Window.State.RUNNING, until__isnull=False)
+        return self.filter(Q(state__in=Window.TO_COME) | running)
+
+    def due(self, at: datetime) -> WindowQuerySet:
+        """Those whose beginning or end has come and is not written down yet."""
+        begins = Q(state=Window.State.WAITING, starts_at__lte=at)
+        return self.filter(begins | Q(state__in=Window.ENDING, until__lte=at))
+
+    def with_switch(self) -> WindowQuerySet:
+        """With `switch_at`, when the next thing happens to each."""
+        running = When(state=Window.State.RUNNING, then=F("until"))
+        return self.annotate(switch_at=Case(running, default=F("starts_at")))
+
+
+class Window(models.Model):
+    """The time in which a publication shall be live: from a moment, until another or for good.
+
+    `running` means that it has begun; another window that began later may cover it meanwhile.
+    When its time is over, the slot shows the window that it covered, or what was live before
+    (`returns_to`, with its lock). A window whose text states what is no longer so is `held` until
+    the facts are as it says, or until a person decides. `replaced_by` is the version that was put
+    in its place, so that undoing that one opens the window again.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("scheduled")
+        HELD = "held", _("held back")
+        RUNNING = "running", _("running")
+        ENDED = "ended", _("ended")
+        REPLACED = "replaced", _("replaced")
+        CANCELLED = "cancelled", _("cancelled")
+
+    TO_COME = (State.WAITING, State.HELD)
+    IN_PLAY = (State.WAITING, State.RUNNING)
+    ENDING = (State.HELD, State.RUNNING)
+    OPEN = (*TO_COME, State.RUNNING)
+
+    slot = models.ForeignKey(Slot, models.PROTECT, related_name="windows", verbose_name=_("slot"))
+    publication = models.OneToOneField(
+        Publication, models.PROTECT, related_name="window", verbose_name=_("publication")
+    )
+    starts_at = models.DateTimeField(_("from"))
+    until = models.DateTimeField(_("until"), null=True, blank=True)
+    state = models.CharField(_("state"), max_length=12, choices=State, default=State.WAITING)
+    returns_to = models.ForeignKey(Publication, models.PROTECT, null=True, related_name="+")
+    returns_locked = models.BooleanField(default=False)
+    replaced_by = models.ForeignKey(Publication, models.PROTECT, null=True, related_name="+")
+
+    objects = models.Manager.from_queryset(WindowQuerySet)()
+
+    class Meta:
+        verbose_name = _("scheduled text")
+        verbose_name_plural = _("scheduled texts")
+        # What is over is history; these are few.
+        indexes = [
+            models.Index(fields=["starts_at"], condition=Q(state="waiting"), name="window_begins"),
+            models.Index(
+                fields=["until"], condition=Q(state__in=["held", "running"]), name="window_ends"
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gt=F("starts_at")), name="window_order"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.publication_id}: {self.state}"
+
+    @property
+    def is_due(self) -> bool:
+        """Whether it has begun or ended and no worker has written that down yet."""
+        now = timezone.now()
+        has_begun = self.state == self.State.WAITING and self.starts_at <= now
+        return has_begun or (
+            self.state in self.ENDING and self.until is not None and self.until <= now
+        )
+
+
 class ChangeCounter(models.Model):
     """The last number of a shop's change log.
 
@@ -267,6 +367,7 @@ class Change(models.Model):
     class Kind(models.TextChoices):
         PUBLISHED = "published", _("published")
         UNPUBLISHED = "unpublished", _("unpublished")
+        SWITCHED = "switched", _("switched by schedule")
 
     shop = models.ForeignKey(Shop, models.CASCADE, related_name="changes", verbose_name=_("shop"))
     number = models.BigIntegerField(_("number"))

@@ -1,22 +1,27 @@
-"""The only place where a text goes live or is taken down."""
+"""Where a text goes live or is taken down; `switching` writes it, and does what is scheduled."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from llm.content_types import CONTENT_TYPES
 from shopcontent.catalog.facts import Fact
-from shopcontent.catalog.models import Product, Shop
+from shopcontent.catalog.models import Shop
 from shopcontent.exceptions import InvalidInput, NotAllowed, WrongState
 from shopcontent.history.models import record
-from shopcontent.publishing.models import Change, ChangeCounter, Origin, Publication, Slot
-from shopcontent.publishing.staleness import is_outdated
+from shopcontent.publishing.models import Origin, Publication, Slot, Window
+from shopcontent.publishing.stated import facts_of, is_stale
+from shopcontent.publishing.switching import lock_lines, save, with_versions
+from shopcontent.publishing.timeline import Line
+from shopcontent.publishing.times import NOW, Times
 
 TAKE_DOWN = "publishing.change_slot"
 MAX_REASON = 500
@@ -47,48 +52,42 @@ class SlotState:
     human_locked: bool
 
 
-def publish(*, shop: Shop, text: Text) -> Publication:
+def publish(*, shop: Shop, text: Text, times: Times = NOW) -> Publication:
     """Put one text live; see `publish_many`."""
-    return publish_many(shop=shop, texts=[text])[0]
+    return publish_many(shop=shop, texts=[text], times=times)[0]
 
 
 @transaction.atomic
-def publish_many(*, shop: Shop, texts: Sequence[Text]) -> list[Publication]:
+def publish_many(*, shop: Shop, texts: Sequence[Text], times: Times = NOW) -> list[Publication]:
     """Put texts live as the next version of their slots, all or none, one text for each slot.
 
-    Writes the change log and the history. A person's words lock their slot. Raises OutputError
-    where a body does not fit its type.
+    With `times`, which the caller has checked, they go live then, and what was live before comes
+    back when their time is over; one that waits and states what is no longer so is held back.
+    Writes the change log and the history. A person's words lock their slot as soon as they are
+    live. Raises OutputError where a body does not fit its type.
     """
     slot_ids = [text.slot.pk for text in texts]
-    locked = _lock(slot_ids)
-    facts = _facts_of(locked.values())
+    lines = lock_lines(slot_ids)
     versions = dict(
         Publication.objects.filter(slot__in=slot_ids)
         .values_list("slot_id")
         .annotate(Max("version"))
         .order_by()
     )
+    now = timezone.now()
+    first_live = now if times == NOW else None
     publications = Publication.objects.bulk_create(
-        [_publication(shop, text, versions.get(text.slot.pk, 0) + 1) for text in texts],
+        [_publication(shop, text, versions.get(text.slot.pk, 0) + 1, first_live) for text in texts],
         batch_size=500,
     )
-    for publication in publications:
-        slot = locked[publication.slot_id]
-        slot.live_publication = publication
-        slot.stale = _is_stale(slot, publication, facts)
-        slot.human_locked = slot.human_locked or publication.origin != Origin.GENERATED
-    Slot.objects.bulk_update(
-        locked.values(), ["live_publication", "stale", "human_locked"], batch_size=500
-    )
-    _log_changes(shop, Change.Kind.PUBLISHED, publications)
-    for approver, group in groupby(publications, key=lambda each: each.approver_id):
-        record(
-            subject="publication",
-            object_ids=[publication.pk for publication in group],
-            from_state="",
-            to_state="live",
-            actor_id=approver,
-        )
+    for approver_id, group in groupby(publications, key=lambda each: each.approver_id):
+        approved = list(group)
+        if times == NOW:
+            for publication in approved:
+                lines[publication.slot_id].put(publication, now, was="")
+        else:
+            _schedule(lines, approved, times, now)
+        save([lines[each.slot_id] for each in approved], actor_id=approver_id)
     return publications
 
 
@@ -101,7 +100,7 @@ def take_down(*, user: User, slot: Slot, reason: str) -> None:
         raise NotAllowed()
     if not reason.strip():
         raise InvalidInput(_("Say why the text is taken down."))
-    unpublish(slot=slot, actor_id=user.pk, reason=_reason(reason))
+    unpublish(slot=slot, actor_id=user.pk, reason=reason_of(reason))
 
 
 @transaction.atomic
@@ -114,32 +113,21 @@ def roll_back(*, user: User, publication: Publication, reason: str = "") -> None
     """
     if not user.has_perm(TAKE_DOWN):
         raise NotAllowed()
-    why = _reason(reason)
-    slot = _lock([publication.slot_id])[publication.slot_id]
-    if slot.live_publication_id == publication.pk:
+    why = reason_of(reason)
+    line = lock_lines([publication.slot_id])[publication.slot_id]
+    if line.slot.live_publication_id == publication.pk:
         raise WrongState(_("This version is live already."))
-    if Publication.objects.get(pk=publication.pk).revoked:
+    current = Publication.objects.get(pk=publication.pk)
+    if current.revoked:
         raise WrongState(_("The approval of this version was undone."))
-    if slot.shop.four_eyes and publication.author_pks & {user.pk, publication.approver_id}:
-        raise NotAllowed(_("In this shop nobody puts a text live that they wrote or requested."))
-    replaced = slot.live_publication_id
-    slot.live_publication = publication
-    slot.stale = _is_stale(slot, publication, _facts_of([slot]))
-    slot.human_locked = slot.human_locked or publication.origin != Origin.GENERATED
-    slot.save(update_fields=["live_publication", "stale", "human_locked"])
-    _log_changes(slot.shop, Change.Kind.PUBLISHED, [publication])
-    moves = [(publication.pk, "withdrawn", "live")]
-    if replaced is not None:
-        moves.append((replaced, "live", "withdrawn"))
-    for pk, before, after in moves:
-        record(
-            subject="publication",
-            object_ids=[pk],
-            from_state=before,
-            to_state=after,
-            actor_id=user.pk,
-            reason=why,
-        )
+    refuse_author(slot=line.slot, publication=current, user=user)
+    window = line.of(publication.pk)
+    if window and window.state == Window.State.WAITING:
+        raise WrongState(_("This version waits for its time; cancel that first, or change it."))
+    if window and window.state == Window.State.HELD:
+        line.move(window, Window.State.CANCELLED)
+    line.put(current, timezone.now(), was="withdrawn" if current.published_at else "scheduled")
+    save([line], actor_id=user.pk, reason=why)
 
 
 @transaction.atomic
@@ -149,6 +137,7 @@ def unlock(*, user: User, slot: Slot) -> None:
         raise NotAllowed()
     if not Slot.objects.filter(pk=slot.pk, human_locked=True).update(human_locked=False):
         raise WrongState(_("This place is not locked."))
+    Window.objects.filter(slot=slot, state=Window.State.RUNNING).update(returns_locked=False)
     record(
         subject="slot",
         object_ids=[slot.pk],
@@ -160,93 +149,116 @@ def unlock(*, user: User, slot: Slot) -> None:
 
 @transaction.atomic
 def unpublish(*, slot: Slot, actor_id: int, reason: str = "") -> None:
-    """Take the live text of a slot down; raises WrongState where nothing is live."""
-    current = (
-        Slot.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("live_publication")
-        .get(pk=slot.pk)
-    )
-    publication = current.live_publication
-    if publication is None:
+    """Take the live text of a slot down; raises WrongState where nothing is live.
+
+    What is scheduled still goes live at its time.
+    """
+    line = lock_lines([slot.pk])[slot.pk]
+    if line.slot.live_publication_id is None:
         raise WrongState()
-    current.live_publication = None
-    current.stale = False
-    current.save(update_fields=["live_publication", "stale"])
-    _log_changes(current.shop, Change.Kind.UNPUBLISHED, [publication])
-    record(
-        subject="publication",
-        object_ids=[publication.pk],
-        from_state="live",
-        to_state="withdrawn",
-        actor_id=actor_id,
-        reason=reason,
-    )
+    line.clear(timezone.now())
+    save([line], actor_id=actor_id, reason=reason)
 
 
 @transaction.atomic
 def withdraw(*, publication: Publication, before: SlotState, actor_id: int) -> None:
     """Take back a publication whose approval is undone, and put its slot as it was `before`.
 
-    Raises WrongState where the publication is not what is live there.
+    One that was never live only leaves the schedule; a window that it had taken the place of is
+    open again. Raises WrongState where the publication was live and something else is now.
     """
-    slot = (
-        Slot.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("shop")
-        .get(pk=publication.slot_id)
-    )
-    # What was live before may have had its own approval undone since.
-    former = Publication.objects.filter(pk=before.live_id or 0, revoked=False).first()
-    if slot.live_publication_id != publication.pk:
-        raise WrongState(_("Something else has been done in this place since."))
-    slot.live_publication = former
-    slot.stale = former is not None and _is_stale(slot, former, _facts_of([slot]))
-    slot.human_locked = before.human_locked
-    slot.save(update_fields=["live_publication", "stale", "human_locked"])
-    Publication.objects.filter(pk=publication.pk).update(revoked=True)
-    if former is None:
-        _log_changes(slot.shop, Change.Kind.UNPUBLISHED, [publication])
+    line = lock_lines([publication.slot_id])[publication.slot_id]
+    if line.slot.live_publication_id == publication.pk:
+        _take_back(line, publication, before)
+    elif Publication.objects.filter(pk=publication.pk, published_at=None).exists():
+        if window := line.of(publication.pk):
+            line.move(window, Window.State.CANCELLED)
+        record(
+            subject="publication",
+            object_ids=[publication.pk],
+            from_state="scheduled",
+            to_state="withdrawn",
+            actor_id=actor_id,
+        )
     else:
-        _log_changes(slot.shop, Change.Kind.PUBLISHED, [former])
-    record(
-        subject="publication",
-        object_ids=[publication.pk],
-        from_state="live",
-        to_state="withdrawn",
-        actor_id=actor_id,
+        raise WrongState(_("Something else has been done in this place since."))
+    Publication.objects.filter(pk=publication.pk).update(revoked=True)
+    Window.objects.filter(returns_to=publication).update(returns_to=None)
+    save([line], actor_id=actor_id)
+
+
+def refuse_author(*, slot: Slot, publication: Publication, user: User) -> None:
+    """Where the shop has four eyes, raise NotAllowed unless two others stand for the text."""
+    if slot.shop.four_eyes and publication.author_pks & {user.pk, publication.approver_id}:
+        raise NotAllowed(_("In this shop nobody puts a text live that they wrote or requested."))
+
+
+def _schedule(
+    lines: Mapping[int, Line], publications: Sequence[Publication], times: Times, now: datetime
+) -> None:
+    """Give each publication its window; those that begin now are live at once."""
+    facts = facts_of(lines[each.slot_id].slot for each in publications)
+    windows = Window.objects.bulk_create(
+        [_window(lines[each.slot_id].slot, each, times, now, facts) for each in publications],
+        batch_size=500,
+    )
+    actor_id = publications[0].approver_id
+    _record_new("publication", [each.pk for each in publications], "scheduled", actor_id)
+    for state in Window.TO_COME:
+        ids = [window.pk for window in windows if window.state == state]
+        _record_new("window", ids, state, actor_id)
+    for window in windows:
+        line = lines[window.slot_id]
+        line.windows.append(window)
+        line.advance(now, by_schedule=False)
+
+
+def _window(
+    slot: Slot,
+    publication: Publication,
+    times: Times,
+    now: datetime,
+    facts: Mapping[int, Sequence[Fact]],
+) -> Window:
+    # What a person puts live now goes live, stale or not.
+    is_held = times.start is not None and is_stale(slot, publication, facts)
+    return Window(
+        slot=slot,
+        publication=publication,
+        starts_at=times.start or now,
+        until=times.until,
+        state=Window.State.HELD if is_held else Window.State.WAITING,
     )
 
 
-def _reason(text: str) -> str:
+def _record_new(subject: str, ids: Sequence[int], state: str, actor_id: int | None) -> None:
+    record(subject=subject, object_ids=ids, from_state="", to_state=state, actor_id=actor_id)
+
+
+def _take_back(line: Line, publication: Publication, before: SlotState) -> None:
+    now = timezone.now()
+    replaced = Window.objects.filter(replaced_by=publication, state=Window.State.REPLACED)
+    line.reopen(with_versions(replaced))
+    if window := line.of(publication.pk):
+        line.end(window, now, to=Window.State.CANCELLED)
+    else:
+        # What was live before may have had its own approval undone since.
+        former = Publication.objects.filter(pk=before.live_id or 0, revoked=False).first()
+        top = line.top(now)
+        line.show(top.publication if top else former, now)
+        line.slot.human_locked = before.human_locked
+    line.advance(now)
+
+
+def reason_of(text: str) -> str:
     if len(text) > MAX_REASON:
         raise InvalidInput(_("Say it in at most %(count)s characters.") % {"count": MAX_REASON})
     return text.strip()
 
 
-def _lock(slot_ids: Collection[int]) -> dict[int, Slot]:
-    """The slots as they are now, held until the transaction ends.
-
-    Always in the same order, so that two who lock several never wait for each other; rows that
-    refer to a slot can still be added meanwhile.
-    """
-    rows = Slot.objects.select_for_update(no_key=True).filter(pk__in=slot_ids).order_by("pk")
-    return {slot.pk: slot for slot in rows}
-
-
-def _facts_of(slots: Iterable[Slot]) -> dict[int, Sequence[Fact]]:
-    """The facts of the slots' products as they are now, by the product's primary key."""
-    products = Product.objects.filter(pk__in=[slot.product_id for slot in slots if slot.product_id])
-    return dict(products.values_list("pk", "facts"))
-
-
-def _is_stale(slot: Slot, publication: Publication, facts: Mapping[int, Sequence[Fact]]) -> bool:
-    """Whether the publication states a fact of its product that is another one now."""
-    of_product = facts.get(slot.product_id) if slot.product_id else None
-    if of_product is None:
-        return False
-    return is_outdated(publication.fact_values, of_product, slot.locale)
-
-
-def _publication(shop: Shop, text: Text, version: int) -> Publication:
+def _publication(
+    shop: Shop, text: Text, version: int, published_at: datetime | None
+) -> Publication:
     kind = CONTENT_TYPES[text.slot.content_type]
     body = kind.validate(text.body)
     return Publication(
@@ -260,24 +272,5 @@ def _publication(shop: Shop, text: Text, version: int) -> Publication:
         four_eyes=shop.four_eyes and text.approver_id is not None,
         fact_values=dict(text.fact_values),
         provenance=dict(text.provenance),
-    )
-
-
-def _log_changes(shop: Shop, kind: Change.Kind, publications: Sequence[Publication]) -> None:
-    ChangeCounter.objects.get_or_create(shop=shop)
-    ChangeCounter.objects.filter(shop=shop).update(value=F("value") + len(publications))
-    last = ChangeCounter.objects.get(shop=shop).value
-    first = last - len(publications) + 1
-    Change.objects.bulk_create(
-        (
-            Change(
-                shop=shop,
-                number=number,
-                kind=kind,
-                slot_id=publication.slot_id,
-                publication=publication if kind == Change.Kind.PUBLISHED else None,
-            )
-            for number, publication in enumerate(publications, start=first)
-        ),
-        batch_size=1000,
+        published_at=published_at,
     )

@@ -1,12 +1,16 @@
-"""Finding the live texts that say what is no longer so."""
+"""Finding the texts that say what is no longer so: live ones, and ones that wait for their time."""
 
 from collections.abc import Mapping, Sequence
 
 from django.db import transaction
+from django.utils import timezone
 
-from shopcontent.catalog.facts import Fact, localized
+from shopcontent.catalog.facts import Fact
 from shopcontent.history.models import record
-from shopcontent.publishing.models import Slot
+from shopcontent.publishing.models import Slot, Window
+from shopcontent.publishing.stated import is_outdated, is_stale
+from shopcontent.publishing.switching import lock_lines, save
+from shopcontent.publishing.timeline import Line
 
 
 @transaction.atomic
@@ -14,8 +18,10 @@ def mark_stale(*, facts: Mapping[int, Sequence[Fact]]) -> int:
     """Mark the slots whose live text states a fact that has changed or gone; how many.
 
     `facts` are the facts of products, by primary key, as they are now. A text that states none
-    of the changed facts stays as it is.
+    of the changed facts stays as it is. Texts that wait for their time are held back as long as
+    they say what is not so.
     """
+    _hold_back(facts)
     live = Slot.objects.live().filter(product_id__in=facts, stale=False)
     rows = live.values_list("pk", "product_id", "locale", "live_publication__fact_values")
     outdated = [
@@ -28,12 +34,23 @@ def mark_stale(*, facts: Mapping[int, Sequence[Fact]]) -> int:
     return len(outdated)
 
 
-def is_outdated(stated: Mapping[str, str], facts: Sequence[Fact], locale: str) -> bool:
-    """Whether a text in `locale` that states these facts (id to value) says what is not so."""
-    now = {fact["id"]: value_with_unit(fact) for fact in localized(facts, locale)}
-    return any(now.get(fact_id) != value for fact_id, value in stated.items())
+def _hold_back(facts: Mapping[int, Sequence[Fact]]) -> None:
+    """Hold the windows to come whose text is outdated, and let go those whose text is not."""
+    coming = Window.objects.filter(state__in=Window.TO_COME, slot__product_id__in=facts)
+    lines = lock_lines(list(coming.values_list("slot_id", flat=True).distinct()))
+    for line in lines.values():
+        for window in line.windows:
+            if window.state in Window.TO_COME:
+                _hold_or_let_go(line, window, is_stale(line.slot, window.publication, facts))
+    save(lines.values())
 
 
-def value_with_unit(fact: Fact) -> str:
-    unit = fact.get("unit")
-    return f"{fact['value']} {unit}" if unit else fact["value"]
+def _hold_or_let_go(line: Line, window: Window, is_wrong: bool) -> None:
+    if is_wrong and window.state == Window.State.WAITING:
+        line.move(window, Window.State.HELD)
+    elif not is_wrong and window.state == Window.State.HELD:
+        now = timezone.now()
+        # What was held past its time begins now.
+        window.starts_at = max(window.starts_at, now)
+        line.move(window, Window.State.WAITING)
+        line.advance(now)

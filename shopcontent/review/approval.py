@@ -1,4 +1,5 @@
-"""What an approval does, for one draft or for many: the text goes live, its rivals go."""
+"""What an approval does, for one draft or for many: the text goes live or is scheduled, its
+rivals go."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -8,6 +9,7 @@ from shopcontent.catalog.models import Shop
 from shopcontent.drafting.models import Draft
 from shopcontent.publishing.models import Publication
 from shopcontent.publishing.services import Text, publish_many
+from shopcontent.publishing.times import NOW, Times
 from shopcontent.review.authorship import Authorship
 from shopcontent.review.models import Decision
 from shopcontent.review.states import move, seconds_waited
@@ -20,6 +22,7 @@ def approve_locked(
     drafts: Sequence[Draft],
     whose: Mapping[int, Authorship],
     comment: str = "",
+    times: Times = NOW,
 ) -> list[Publication]:
     """Approve drafts of different slots that the caller has locked and found approvable.
 
@@ -34,7 +37,7 @@ def approve_locked(
     )
     superseded = _supersede_rivals(user_id, drafts)
     texts = [_text(draft, whose[draft.pk], user_id) for draft in drafts]
-    publications = publish_many(shop=shop, texts=texts)
+    publications = publish_many(shop=shop, texts=texts, times=times)
     Decision.objects.bulk_create(
         Decision(
             draft=draft,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from shopcontent.drafting.models import Draft
 from shopcontent.exceptions import NotAllowed
 from shopcontent.publishing.models import Publication, Slot
+from shopcontent.publishing.times import NOW, Times, check
 from shopcontent.review.approval import approve_locked
 from shopcontent.review.authorship import Authorship, authorship
 from shopcontent.review.rules import DECIDE, refuse_author, require
@@ -35,26 +36,28 @@ class ApprovalResult:
     refused: list[Refusal] = field(default_factory=list)
 
 
-def approve_many(*, user: User, drafts: Iterable[Draft]) -> ApprovalResult:
+def approve_many(*, user: User, drafts: Iterable[Draft], times: Times = NOW) -> ApprovalResult:
     """Approve the drafts that are ready and without a finding that a person must look at.
 
-    A person's words are only replaced where the request was allowed to.
+    They go live now, or all at the same `times`. A person's words are only replaced where the
+    request was allowed to.
 
     One transaction for each `BATCH` drafts, so that what was done stays done; of several drafts
-    for one slot the first is approved.
+    for one slot the first is approved. Raises NotAllowed, InvalidInput for times that cannot be.
     """
     require(user, DECIDE)
+    check(times)
     ids = sorted({draft.pk for draft in drafts})
     result = ApprovalResult()
     for start in range(0, len(ids), BATCH):
-        done = _approve_batch(user, ids[start : start + BATCH])
+        done = _approve_batch(user, ids[start : start + BATCH], times)
         result.publications.extend(done.publications)
         result.refused.extend(done.refused)
     return result
 
 
 @transaction.atomic
-def _approve_batch(user: User, draft_ids: Sequence[int]) -> ApprovalResult:
+def _approve_batch(user: User, draft_ids: Sequence[int], times: Times) -> ApprovalResult:
     result = ApprovalResult()
     drafts = _lock_all(draft_ids)
     whose = authorship(drafts)
@@ -67,7 +70,7 @@ def _approve_batch(user: User, draft_ids: Sequence[int]) -> ApprovalResult:
             chosen[draft.slot_id] = draft
         else:
             result.refused.append(Refusal(draft, sentence))
-    result.publications.extend(_approve_chosen(user, chosen.values(), whose))
+    result.publications.extend(_approve_chosen(user, chosen.values(), whose, times))
     return result
 
 
@@ -97,10 +100,12 @@ def _refusal(user: User, draft: Draft, whose: Authorship) -> str | None:
 
 
 def _approve_chosen(
-    user: User, chosen: Iterable[Draft], whose: Mapping[int, Authorship]
+    user: User, chosen: Iterable[Draft], whose: Mapping[int, Authorship], times: Times
 ) -> list[Publication]:
     publications: list[Publication] = []
     by_shop = sorted(chosen, key=lambda draft: (draft.slot.shop_id, draft.pk))
     for shop, group in groupby(by_shop, key=lambda draft: draft.slot.shop):
-        publications += approve_locked(user_id=user.pk, shop=shop, drafts=list(group), whose=whose)
+        publications += approve_locked(
+            user_id=user.pk, shop=shop, drafts=list(group), whose=whose, times=times
+        )
     return publications

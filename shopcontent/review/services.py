@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from shopcontent.drafting.models import Draft
 from shopcontent.exceptions import InvalidInput, WrongState
-from shopcontent.publishing.models import Publication
+from shopcontent.publishing.models import Publication, Window
 from shopcontent.publishing.services import SlotState, withdraw
+from shopcontent.publishing.times import NOW, Times, check
 from shopcontent.review.approval import approve_locked
 from shopcontent.review.authorship import authorship
 from shopcontent.review.editing import save_edit
@@ -26,16 +27,22 @@ MAX_COMMENT = 500
 
 
 def approve(
-    *, user: User, draft: Draft, body: Mapping[str, Any] | None = None, override_reason: str = ""
+    *,
+    user: User,
+    draft: Draft,
+    body: Mapping[str, Any] | None = None,
+    override_reason: str = "",
+    times: Times = NOW,
 ) -> Publication:
-    """Put the draft's text live, or `body` in its place as the user's edit.
+    """Put the draft's text live, or `body` in its place as the user's edit: now, or at `times`.
 
     `draft` is as the user saw it. Raises WrongState where it has been decided or edited since,
-    NotAllowed where a second person is needed, InvalidInput for a body that does not fit the type
-    or a blocking finding without `override_reason`.
+    NotAllowed where a second person is needed, InvalidInput for a body that does not fit the
+    type, times that cannot be, or a blocking finding without `override_reason`.
     """
     require(user, DECIDE)
     _check_comment(override_reason)
+    check(times)
     with transaction.atomic():
         current = lock_ready(draft)
         if body is not None:
@@ -52,6 +59,7 @@ def approve(
             drafts=[current],
             whose=whose,
             comment=override_reason.strip(),
+            times=times,
         )[0]
 
 
@@ -98,7 +106,8 @@ def undo(*, user: User, draft: Draft) -> None:
     """Take the decision on a draft back; it waits for review again.
 
     What an approval put live is withdrawn and what was there before returns, superseded drafts
-    included; that can be done for ten minutes. Raises WrongState.
+    included; that can be done for ten minutes, and as long as the text was never live. Raises
+    WrongState.
     """
     require(user, DECIDE)
     with transaction.atomic():
@@ -124,8 +133,18 @@ def undo(*, user: User, draft: Draft) -> None:
         )
 
 
+def is_undoable(decision: Decision) -> bool:
+    """Whether an approval or a rejection, the last on its draft, can still be taken back."""
+    publication = decision.publication
+    if publication is None or timezone.now() - decision.decided_at <= UNDO_WINDOW:
+        return True
+    # Its time may have come before a worker has written it down.
+    begun = Window.objects.waiting().due(timezone.now()).filter(publication=publication)
+    return publication.published_at is None and not begun.exists()
+
+
 def _take_back(user: User, approval: Decision, publication: Publication) -> None:
-    if timezone.now() - approval.decided_at > UNDO_WINDOW:
+    if not is_undoable(approval):
         raise WrongState(
             _("An approval can be undone for ten minutes; unpublish the text instead.")
         )

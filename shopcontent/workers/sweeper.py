@@ -15,6 +15,7 @@ from shopcontent.drafting import sweeping
 from shopcontent.exchange import runs
 from shopcontent.notifications import digests
 from shopcontent.notifications import services as notifications
+from shopcontent.publishing import switching
 from shopcontent.webhooks import delivering
 from shopcontent.workers.presence import Presence
 
@@ -23,6 +24,8 @@ STOP_SECONDS = 10
 SWEEPS = (
     sweeping.sweep,
     runs.sweep,
+    # What is switched is delivered in the same round.
+    switching.sweep,
     delivering.sweep,
     notifications.sweep,
     digests.sweep,

@@ -13,6 +13,7 @@ from shopcontent.catalog.models import Product, Shop
 from shopcontent.publishing.models import Origin, Publication
 from shopcontent.publishing.services import Text, publish
 from shopcontent.publishing.slots import SlotKey, ensure_slots
+from shopcontent.publishing.times import NOW, Times
 
 Publish = Callable[..., Publication]
 
@@ -74,6 +75,7 @@ def publish_text(
     audience: str = "",
     key: str = "",
     origin: Origin = Origin.GENERATED,
+    times: Times = NOW,
 ) -> Publication:
     """Put a text of one field live in the slot of a product, or of the shop itself."""
     shop = subject if isinstance(subject, Shop) else subject.shop
@@ -81,4 +83,4 @@ def publish_text(
     place = SlotKey(product_id, type, locale, audience, key)
     slot = ensure_slots(shop=shop, keys=[place])[place]
     body: dict[str, Any] = {"text": words}
-    return publish(shop=shop, text=Text(slot=slot, body=body, origin=origin))
+    return publish(shop=shop, text=Text(slot=slot, body=body, origin=origin), times=times)

@@ -18,7 +18,8 @@ class Changes(ContentView):
         summary="The change log",
         parameters=[ChangesParameters],
         description="Entries appear in the order of their numbers and without gaps, so that "
-        "reading on from `after` misses nothing.",
+        "reading on from `after` misses nothing. A schedule that begins or ends appears as "
+        "`switched` as soon as a worker has seen it; reads of texts are right at any moment.",
         conditional=False,
         operation_id="changes",
     )

@@ -1,6 +1,7 @@
 """The live texts of one product, or of the shop itself."""
 
 from django.http import Http404, HttpResponseBase
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
@@ -25,7 +26,7 @@ class ProductContent(ContentView):
     )
     def get(self, request: Request, sku: str) -> HttpResponseBase:
         asked = self.asked()
-        places = choose_places(Slot.objects.of_sku(self.shop, sku), asked)
+        places = choose_places(Slot.objects.of_sku(self.shop, sku), asked, timezone.now())
         if not places and not Product.objects.of_shop(self.shop).filter(sku=sku).exists():
             raise Http404(_("The shop has no product with this SKU."))
         return _answer(request, asked, places, sku)
@@ -41,7 +42,7 @@ class ShopContent(ContentView):
     )
     def get(self, request: Request) -> HttpResponseBase:
         asked = self.asked()
-        places = choose_places(Slot.objects.of_shop_itself(self.shop), asked)
+        places = choose_places(Slot.objects.of_shop_itself(self.shop), asked, timezone.now())
         return _answer(request, asked, places, None)
 
 

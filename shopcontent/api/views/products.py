@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import F
 from django.http import Http404, HttpResponseBase
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.generics import GenericAPIView
@@ -61,7 +62,7 @@ class ProductList(ProductView):
         chosen = self.filter_queryset(self.get_queryset())
         page: list[Product] = pages.paginate_queryset(chosen, request) or []
         entries = self.entries(page, asked)
-        places = choose_places(Slot.objects.filter(product__in=page), asked)
+        places = choose_places(Slot.objects.filter(product__in=page), asked, timezone.now())
         links = [pages.get_next_link(), pages.get_previous_link()]
         return answer(
             request,
@@ -89,7 +90,7 @@ class ProductDetail(ProductView):
         if product is None:
             raise Http404(_("The shop has no product with this SKU."))
         entries = self.entries([product], asked)
-        places = choose_places(Slot.objects.filter(product=product), asked)
+        places = choose_places(Slot.objects.filter(product=product), asked, timezone.now())
         return answer(
             request,
             etag=etag_of(entries, places, asked.locale, asked.shop.name),

@@ -1,0 +1,34 @@
+"""Whether a text still says what is so."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from shopcontent.catalog.facts import Fact, localized
+from shopcontent.catalog.models import Product
+from shopcontent.publishing.models import Publication, Slot
+
+
+def facts_of(slots: Iterable[Slot]) -> dict[int, Sequence[Fact]]:
+    """The facts of the slots' products as they are now, by the product's primary key."""
+    ids = {slot.product_id for slot in slots if slot.product_id}
+    return dict(Product.objects.filter(pk__in=ids).values_list("pk", "facts")) if ids else {}
+
+
+def is_stale(
+    slot: Slot, publication: Publication | None, facts: Mapping[int, Sequence[Fact]]
+) -> bool:
+    """Whether the publication states a fact of its product that is another one now."""
+    of_product = facts.get(slot.product_id) if slot.product_id else None
+    if publication is None or of_product is None:
+        return False
+    return is_outdated(publication.fact_values, of_product, slot.locale)
+
+
+def is_outdated(stated: Mapping[str, str], facts: Sequence[Fact], locale: str) -> bool:
+    """Whether a text in `locale` that states these facts (id to value) says what is not so."""
+    now = {fact["id"]: value_with_unit(fact) for fact in localized(facts, locale)}
+    return any(now.get(fact_id) != value for fact_id, value in stated.items())
+
+
+def value_with_unit(fact: Fact) -> str:
+    unit = fact.get("unit")
+    return f"{fact['value']} {unit}" if unit else fact["value"]
