@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from shopcontent.drafting.models import Draft
+from shopcontent.publishing.models import Window
 
 # Group, then model, icon, title, query string.
 _Entry = tuple[str, str, str, str]
@@ -22,6 +23,7 @@ _GROUPS: list[tuple[str, list[_Entry]]] = [
             ("drafting.draftrequest", "edit_note", gettext_noop("Draft requests"), ""),
             ("drafting.draft", "rate_review", gettext_noop("Review"), "status=ready"),
             ("publishing.slot", "article", gettext_noop("Live texts"), "live=yes"),
+            ("publishing.window", "schedule", gettext_noop("Scheduled texts"), "coming=yes"),
         ],
     ),
     (
@@ -95,9 +97,11 @@ def _item(label: str, icon: str, title: str, query: str) -> dict[str, Any]:
         "link": f"{page}?{query}" if query else page,
     }
     if label == "drafting.draft":
-        item |= _badge(Draft.objects.awaiting_review().count())
+        item |= _badge(Draft.objects.awaiting_review().count(), "primary")
+    if label == "publishing.window":
+        item |= _badge(Window.objects.held().count(), "danger")
     return item
 
 
-def _badge(count: int) -> dict[str, Any]:
-    return {"badge": count, "badge_variant": "primary"} if count else {}
+def _badge(count: int, variant: str) -> dict[str, Any]:
+    return {"badge": count, "badge_variant": variant} if count else {}

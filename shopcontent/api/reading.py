@@ -94,7 +94,7 @@ def _places(slots: SlotQuerySet, asked: Asked, at: datetime) -> Iterator[Place]:
         _pk, live_id, *place = slot
         publication_id, since = shown(live_id, windows, at)
         if publication_id is not None:
-            yield Place(*place, publication_id=publication_id, since=since)
+            yield Place._make([*place, publication_id, since])
 
 
 def _with_windows(rows: Iterable[tuple[Any, ...]]) -> dict[tuple[Any, ...], list[Span]]:

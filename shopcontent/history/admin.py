@@ -14,6 +14,7 @@ _PAGES = {
     "draft": "drafting_draft",
     "draft_request": "drafting_draftrequest",
     "publication": "publishing_publication",
+    "window": "publishing_window",
     "api_key": "api_apikey",
     "webhook": "webhooks_endpoint",
     "delivery": "webhooks_delivery",

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, F, FilteredRelation, Q, Value, When
+from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Q, Value, When
 from django.db.models.functions import Cast, Concat, StrIndex
 from django.db.models.lookups import Exact
 from django.utils import timezone
@@ -46,6 +46,11 @@ class SlotQuerySet(models.QuerySet["Slot"]):
 
     def live(self) -> SlotQuerySet:
         return self.exclude(live_publication=None)
+
+    def with_coming(self) -> SlotQuerySet:
+        """With `has_coming`, whether a text waits there for its time."""
+        waiting = Window.objects.filter(slot=OuterRef("pk"), state__in=Window.TO_COME)
+        return self.annotate(has_coming=Exists(waiting))
 
     def of_sku(self, shop: Shop, sku: str) -> SlotQuerySet:
         return self.filter(product__shop=shop, product__sku=sku)
@@ -248,6 +253,9 @@ class WindowQuerySet(models.QuerySet["Window"]):
     def waiting(self) -> WindowQuerySet:
         return self.filter(state=Window.State.WAITING)
 
+    def held(self) -> WindowQuerySet:
+        return self.filter(state=Window.State.HELD)
+
     def to_come(self) -> WindowQuerySet:
         """Those that will switch something, or would if they were not held."""
         running = Q(state=Window.State.RUNNING, until__isnull=False)
@@ -258,10 +266,10 @@ class WindowQuerySet(models.QuerySet["Window"]):
         begins = Q(state=Window.State.WAITING, starts_at__lte=at)
         return self.filter(begins | Q(state__in=Window.ENDING, until__lte=at))
 
-    def with_switch(self) -> WindowQuerySet:
-        """With `switch_at`, when the next thing happens to each."""
+    def in_order(self) -> WindowQuerySet:
+        """What happens next comes first."""
         running = When(state=Window.State.RUNNING, then=F("until"))
-        return self.annotate(switch_at=Case(running, default=F("starts_at")))
+        return self.order_by(Case(running, default=F("starts_at")), "pk")
 
 
 class Window(models.Model):

@@ -25,8 +25,16 @@ def is_stale(
 
 def is_outdated(stated: Mapping[str, str], facts: Sequence[Fact], locale: str) -> bool:
     """Whether a text in `locale` that states these facts (id to value) says what is not so."""
+    return bool(outdated(stated, facts, locale))
+
+
+def outdated(
+    stated: Mapping[str, str], facts: Sequence[Fact], locale: str
+) -> list[tuple[str, str | None]]:
+    """What a text says that is not so, each with how it is now; None for a fact that is gone."""
     now = {fact["id"]: value_with_unit(fact) for fact in localized(facts, locale)}
-    return any(now.get(fact_id) != value for fact_id, value in stated.items())
+    said = [(value, now.get(fact_id)) for fact_id, value in stated.items()]
+    return [(value, current) for value, current in said if value != current]
 
 
 def value_with_unit(fact: Fact) -> str:

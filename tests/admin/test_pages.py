@@ -1,16 +1,20 @@
 """Every page of the admin opens for who may see it, with few queries."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from shopcontent.catalog.models import Product
 from shopcontent.drafting.models import Draft, DraftRequest, Skip
 from shopcontent.history.models import Transition
-from shopcontent.publishing.models import Change, Publication, Slot
+from shopcontent.publishing.models import Change, Publication, Slot, Window
+from shopcontent.publishing.times import Times
 from shopcontent.review.models import Decision
 from shopcontent.review.services import approve
 from tests.factories import (
@@ -36,6 +40,7 @@ RECORDS = [
     "publishing_slot",
     "publishing_publication",
     "publishing_change",
+    "publishing_window",
     "review_decision",
     "history_transition",
 ]
@@ -59,6 +64,8 @@ def rows(approver: User) -> None:
         make_draft(request, product, content_type="title", status=Draft.Status.FAILED, body=None)
         if number < 6:
             approve(user=approver, draft=draft)
+            scheduled = make_draft(make_request(shop), product)
+            approve(user=approver, draft=scheduled, times=Times(timezone.now() + timedelta(days=1)))
         Skip.objects.create(
             request=request, product=product, content_type="push", locale="en", reason="locked"
         )
@@ -83,6 +90,7 @@ def test_pages_open_for_every_role(rows: None, client: Client, role: str) -> Non
     rows_of = [("catalog_product", Product), ("drafting_draftrequest", DraftRequest)]
     rows_of += [("drafting_draft", Draft), ("publishing_slot", Slot)]
     rows_of += [("publishing_publication", Publication), ("publishing_change", Change)]
+    rows_of += [("publishing_window", Window)]
     rows_of += [("review_decision", Decision), ("history_transition", Transition)]
     singles = [
         reverse(f"admin:{name}_change", args=[model.objects.last().pk]) for name, model in rows_of

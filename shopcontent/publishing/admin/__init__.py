@@ -1,5 +1,5 @@
-"""Slots, publications and the change log in the admin."""
+"""Slots, publications, what is scheduled and the change log in the admin."""
 
-from shopcontent.publishing.admin import records, slots
+from shopcontent.publishing.admin import records, schedule, slots
 
-__all__ = ["records", "slots"]
+__all__ = ["records", "schedule", "slots"]

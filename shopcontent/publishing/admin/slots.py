@@ -65,8 +65,12 @@ class SlotAdmin(RecordAdmin):
     ) -> Slot | None:
         slot: Slot | None = super().get_object(request, object_id, from_field)
         if slot is not None:
-            prefetch_related_objects([slot], "publications__approver")
+            prefetch_related_objects([slot], "publications__approver", "publications__window")
         return slot
+
+    def get_queryset(self, request: HttpRequest) -> SlotQuerySet:
+        slots: SlotQuerySet = super().get_queryset(request)
+        return slots.with_coming()
 
     def has_take_down_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         if not request.user.has_perm(TAKE_DOWN):

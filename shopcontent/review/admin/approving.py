@@ -12,6 +12,8 @@ from django.utils.translation import ngettext
 
 from shopcontent.backoffice import page
 from shopcontent.drafting.models import Draft, DraftQuerySet
+from shopcontent.publishing.admin.forms import TimesForm
+from shopcontent.publishing.times import NOW, Times
 from shopcontent.review.bulk import ApprovalResult, approve_many
 
 SAMPLE = 5
@@ -23,10 +25,16 @@ SHOWN_REASONS = 5
 def approve_clean(
     request: HttpRequest, drafts: QuerySet[Draft], *, model_admin: Any
 ) -> HttpResponse | None:
-    """Show some of the clean drafts at random; approve them all once that was confirmed."""
+    """Show some of the clean drafts at random; approve them all once that was confirmed, now or
+    for a time."""
     chosen = Draft.objects.filter(pk__in=drafts.order_by().values("pk"))
-    if "confirmed" in request.POST:
-        _approve(request, chosen)
+    confirmed = request.POST.get("confirmed")
+    form = _times_form(request, chosen)
+    if confirmed == "yes":
+        _approve(request, chosen, NOW)
+        return None
+    if confirmed == "schedule" and form is not None and form.is_valid():
+        _approve(request, chosen, form.times)
         return None
     clean = chosen.awaiting_review().clean()
     count, total = clean.count(), chosen.count()
@@ -38,6 +46,7 @@ def approve_clean(
         request,
         "review/bulk.html",
         title=_("Approve clean drafts"),
+        form=form,
         sample=_sample(clean),
         count=min(count, MOST),
         later=max(0, count - MOST),
@@ -54,13 +63,31 @@ def _sample(clean: DraftQuerySet) -> QuerySet[Draft]:
     return shown.select_related("slot__product", "slot__category", "slot__shop")
 
 
-def _approve(request: HttpRequest, chosen: DraftQuerySet) -> None:
+def _times_form(request: HttpRequest, chosen: DraftQuerySet) -> TimesForm | None:
+    """The fields for a time; none where the drafts' shops have different clocks."""
+    zones = chosen.order_by().values_list("slot__shop__time_zone", flat=True).distinct()[:2]
+    if len(zones) != 1:
+        return None
+    is_timed = request.POST.get("confirmed") == "schedule"
+    form = TimesForm(request.POST if is_timed else None)
+    form.in_zone(zones[0], asked=True)
+    return form
+
+
+def _approve(request: HttpRequest, chosen: DraftQuerySet, times: Times) -> None:
     ready = chosen.awaiting_review().clean().order_by("pk").only("pk")[:MOST]
-    result = approve_many(user=request.user, drafts=ready)  # type: ignore[arg-type]
+    result = approve_many(user=request.user, drafts=ready, times=times)  # type: ignore[arg-type]
     count = len(result.publications)
-    if count:
+    if count and times.start is None:
         said = ngettext(
             "%(count)d draft approved and live.", "%(count)d drafts approved and live.", count
+        )
+        messages.success(request, said % {"count": count})
+    elif count:
+        said = ngettext(
+            "%(count)d draft approved and scheduled.",
+            "%(count)d drafts approved and scheduled.",
+            count,
         )
         messages.success(request, said % {"count": count})
     if result.refused:

@@ -14,6 +14,7 @@ from unfold.widgets import (
 from llm.checks import LONGEST_CHECKED, field_text
 from llm.content_types import CONTENT_TYPES, Body, Field
 from shopcontent.drafting.models import Draft
+from shopcontent.publishing.admin.forms import TimesForm
 from shopcontent.review.models import Decision
 from shopcontent.review.seen import fingerprint
 from shopcontent.review.services import MAX_COMMENT
@@ -29,8 +30,10 @@ FIELD_NAMES = {
 }
 
 
-class ReviewForm(forms.Form):
-    """What the person makes of a draft; `action` is approve, edit or reject.
+class ReviewForm(TimesForm):
+    """What the person makes of a draft; `action` is approve, schedule, edit or reject.
+
+    Times count for schedule alone.
 
     `seen` names the text that the person saw, so that another one is never decided unseen.
     """
@@ -59,6 +62,7 @@ class ReviewForm(forms.Form):
         text = draft.body or {}
         initial = {f"body_{f.name}": field_text(text.get(f.name, "")) for f in self.kind.fields}
         super().__init__(data, initial={**initial, "seen": fingerprint(draft.body)})
+        self.in_zone(draft.slot.shop.time_zone, asked=self.action == "schedule")
         for each in self.kind.fields:
             is_needed = self.action != "reject"
             self.fields[f"body_{each.name}"] = _text_field(each, is_needed=is_needed)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -18,10 +18,16 @@ from shopcontent.exceptions import InvalidInput, ShopcontentError
 from shopcontent.review import services
 from shopcontent.review.admin.forms import ReviewForm
 from shopcontent.review.admin.queue import Queue, address, queue_of
+from shopcontent.review.admin.scheduled import coming, tell_schedule
 from shopcontent.review.admin.showing import rechecked, shown
 
 # Where a refusal of the service belongs on the page.
-_PLACES = {"approve": "override_reason", "reject": "reason", "edit": None}
+_PLACES = {
+    "approve": "override_reason",
+    "schedule": "override_reason",
+    "reject": "reason",
+    "edit": None,
+}
 
 
 def review(request: HttpRequest, object_id: str, *, model_admin: Any) -> HttpResponse:
@@ -70,7 +76,8 @@ def recheck(request: HttpRequest, pk: int, *, model_admin: Any) -> HttpResponse:
 
 
 def _drafts() -> QuerySet[Draft]:
-    return Draft.objects.select_related(
+    drafts = Draft.objects.annotate(has_coming=Exists(coming(OuterRef("slot"))))
+    return drafts.select_related(
         "request__created_by",
         "brief",
         "slot__product",
@@ -90,6 +97,14 @@ def _do(request: HttpRequest, form: ReviewForm) -> bool:
                 services.approve(
                     **who_and_what, body=form.body, override_reason=typed["override_reason"]
                 )
+            case "schedule":
+                publication = services.approve(
+                    **who_and_what,
+                    body=form.body,
+                    override_reason=typed["override_reason"],
+                    times=form.times,
+                )
+                tell_schedule(request, publication)
             case "edit":
                 services.edit(**who_and_what, body=form.body or form.draft.body or {})
             case "reject":

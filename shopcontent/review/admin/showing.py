@@ -15,10 +15,11 @@ from shopcontent.drafting.briefs import brief_of, recheck
 from shopcontent.drafting.models import Draft
 from shopcontent.review.admin.forms import FIELD_NAMES, ReviewForm
 from shopcontent.review.admin.queue import Queue, address
+from shopcontent.review.admin.scheduled import coming
 from shopcontent.review.authorship import authorship
 from shopcontent.review.marking import mark, sentence
 from shopcontent.review.models import Decision
-from shopcontent.review.services import UNDO_WINDOW
+from shopcontent.review.services import UNDO_WINDOW, is_undoable
 
 MOST_VARIANTS = 9
 _LEVELS = {"block": "bad", "warn": "warn", "info": "info"}
@@ -47,6 +48,7 @@ def shown(
         "mine": _mine(request, draft, queue),
         "variants": _variants(draft, queue),
         "since_live": _since_live(draft),
+        "coming": coming(draft.slot) if getattr(draft, "has_coming", True) else [],
         "since_generated": _since_generated(draft),
         "reasons": Decision.Reason.choices,
         **_way(queue, draft, is_ready=is_ready),
@@ -168,6 +170,6 @@ def _since_generated(draft: Draft) -> list[Part]:
 def _undoable(draft: Draft) -> bool:
     if draft.status not in _DECIDED:
         return False
-    decision = draft.decisions.filter(verdict=draft.status).order_by("-pk").first()
-    is_fresh = decision is not None and timezone.now() - decision.decided_at <= UNDO_WINDOW
-    return draft.status == Draft.Status.REJECTED or is_fresh
+    decided = draft.decisions.filter(verdict=draft.status).select_related("publication")
+    decision = decided.order_by("-pk").first()
+    return decision is not None and is_undoable(decision)
