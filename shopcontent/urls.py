@@ -16,6 +16,7 @@ urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),
     path("admin/now/", admin.site.admin_view(now), name="overview_now"),
     path("admin/", admin.site.urls),
+    path("preview/", include("shopcontent.preview.page")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/", include("shopcontent.api.urls")),
     path("healthz", healthz),

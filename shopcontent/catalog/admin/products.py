@@ -59,7 +59,7 @@ class ProductAdmin(ModelAdmin):
     ordering = ["-pk"]
     actions = ["request_drafts", "export_csv", "export_xlsx", "export_jsonl"]
     change_list_template = "catalog/product_list.html"
-    actions_detail = ["request_for_product"]
+    actions_detail = ["preview", "request_for_product"]
     autocomplete_fields = ["category", "parent"]
     readonly_fields = ["content", "created_at", "updated_at"]
     fieldsets = [
@@ -142,6 +142,10 @@ class ProductAdmin(ModelAdmin):
         product = get_object_or_404(Product, pk=number(object_id))
         query = as_query({"ids": [product.pk]}, shop=product.shop_id)
         return HttpResponseRedirect(f"{reverse('admin:drafting_draftrequest_add')}?{query}")
+
+    @action(description=_("Preview"), permissions=["view"], url_path="preview", icon="visibility")
+    def preview(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return HttpResponseRedirect(reverse("preview", args=[number(object_id)]))
 
     @display(description=_("product"), ordering="name")
     def product(self, product: Product) -> str:

@@ -45,7 +45,15 @@ class TakeDownForm(BaseDialogForm):  # type: ignore[misc]
 
 @admin.register(Slot)
 class SlotAdmin(RecordAdmin):
-    list_display = ["subject", "content_type", "locale", "audience", "live_text", "marks"]
+    list_display = [
+        "subject",
+        "content_type",
+        "locale",
+        "audience",
+        "live_text",
+        "marks",
+        "preview",
+    ]
     list_filter = [
         LiveFilter,
         ("content_type", admin.ChoicesFieldListFilter),
@@ -57,8 +65,13 @@ class SlotAdmin(RecordAdmin):
     search_fields = ["product__name", "product__sku"]
     ordering = ["-pk"]
     actions_detail = ["unlock", "take_down"]
-    fields = [("subject", "content_type"), ("locale", "audience", "key"), "marks", "versions"]
-    readonly_fields = ["subject", "marks", "versions"]
+    fields = [
+        ("subject", "content_type"),
+        ("locale", "audience", "key"),
+        ("marks", "preview"),
+        "versions",
+    ]
+    readonly_fields = ["subject", "marks", "preview", "versions"]
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
@@ -152,6 +165,12 @@ class SlotAdmin(RecordAdmin):
     @display(description=_("state"))
     def marks(self, slot: Slot) -> str:
         return render_to_string("publishing/marks.html", {"slot": slot})
+
+    @display(description=_("page"), empty_value="–")
+    def preview(self, slot: Slot) -> str | None:
+        if slot.product_id is None:
+            return None
+        return render_to_string("preview/button.html", {"slot": slot})
 
     @display(description=_("versions"))
     def versions(self, slot: Slot) -> str:
