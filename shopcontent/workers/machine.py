@@ -11,9 +11,14 @@ def start_workers(supervisor: Supervisor, *, writers: int = 1) -> None:
     """Start the embedded broker where there is no other, a worker for tasks, and the writers."""
     if settings.BROKER_IS_EMBEDDED:
         supervisor.start(broker.program())
-    supervisor.start(_worker("tasks", queue="default"))
+    supervisor.start(tasks_worker())
     for number in range(1, writers + 1):
         supervisor.start(writer(number), timeout=300)
+
+
+def tasks_worker() -> Program:
+    """A worker for imports and requests, without a model."""
+    return _worker("tasks", queue="default")
 
 
 def writer(number: int) -> Program:

@@ -12,6 +12,7 @@ from shopcontent.exchange.results import ImportResult
 from shopcontent.publishing.models import Change, Origin, Publication, Slot
 from shopcontent.publishing.services import Text, publish, unpublish
 from shopcontent.publishing.slots import SlotKey, ensure_slots
+from tests.exchange.files import said
 
 Take = Callable[..., ImportResult]
 FACTS = [{"key": "capacity", "value": "1.7", "unit": "l"}, {"key": "colour", "value": "sage"}]
@@ -147,3 +148,58 @@ def test_the_words_of_the_texts_language_count(take: Take, write_rows: Any, shop
     stated = {with_ids(facts("绿"))[0]["id"]: "sage"}
     write_by_hand(shop, "A sage kettle.", fact_values=stated)
     assert take(write_rows({"sku": "A", "facts": facts("鼠尾草绿")})).stale == 0
+
+
+GENERATED = {"type": "title", "locale": "en", "text": "A quiet kettle", "origin": "generated"}
+KETTLE = {"sku": "A", "name": "Kettle"}
+
+
+@pytest.mark.parametrize("origin", ["generated", "edited"])
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_four_eyes_let_no_generated_text_in_that_nobody_approved(
+    take: Take, write_rows: Any, shop: Shop, origin: str, dry_run: bool
+) -> None:
+    Shop.objects.update(four_eyes=True)
+    shop.refresh_from_db()
+    human = {**GENERATED, "origin": "human"}
+    rows = [
+        {**KETTLE, "texts": [{**GENERATED, "origin": origin}]},
+        {**KETTLE, "sku": "B", "texts": [human]},
+        {**KETTLE, "sku": "C"},
+    ]
+
+    result = take(write_rows(*rows), dry_run=dry_run)
+
+    assert (result.created, result.rejected, result.texts) == (2, 1, 1)
+    assert said(result) == [
+        "row 1, texts: In this shop somebody must approve a generated text; an import cannot."
+    ]
+    assert set(Publication.objects.values_list("origin", flat=True)) <= {Origin.HUMAN}
+
+
+def test_a_generated_text_that_is_live_already_may_stand_in_the_file(
+    take: Take, write_rows: Any, shop: Shop
+) -> None:
+    take(write_rows({**KETTLE, "texts": [GENERATED]}))
+    Shop.objects.update(four_eyes=True)
+    shop.refresh_from_db()
+
+    result = take(write_rows({**KETTLE, "brand": "Tarn", "texts": [GENERATED]}))
+    assert (result.updated, result.rejected) == (1, 0)
+
+    other = {**GENERATED, "text": "A loud kettle"}
+    assert take(write_rows({**KETTLE, "texts": [other]})).rejected == 1
+    assert live() == "A quiet kettle"
+
+
+def test_a_language_that_the_shop_does_not_have_is_refused(take: Take, write_rows: Any) -> None:
+    texts = [{**GENERATED, "locale": "fr"}]
+
+    result = take(write_rows({**KETTLE, "texts": texts}, {**KETTLE, "sku": "B"}))
+
+    assert said(result) == ["row 1, texts: The shop has no language fr; it has en, zh-hans."]
+    assert list(Product.objects.values_list("sku", flat=True)) == ["B"]
+
+
+def test_the_case_of_a_language_does_not_matter(take: Take, write_rows: Any) -> None:
+    assert take(write_rows({**KETTLE, "texts": [{**GENERATED, "locale": "zh-Hans"}]})).texts == 1

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from shopcontent.catalog.models import Shop
 from shopcontent.exchange.errors import BadCell, Problem
+from shopcontent.exchange.schema import TextRow
 from shopcontent.exchange.writing.categories import PLANNED, CategoryBook
 from shopcontent.exchange.writing.images import Album, find_images, replace_images
 from shopcontent.exchange.writing.parents import closes_circle, into_layers
@@ -20,7 +21,12 @@ from shopcontent.exchange.writing.rows import (
     find_states,
     save,
 )
-from shopcontent.exchange.writing.texts import plan_texts, publish_texts
+from shopcontent.exchange.writing.texts import (
+    foreign_language,
+    plan_texts,
+    publish_texts,
+    unapproved,
+)
 from shopcontent.publishing.models import Slot
 from shopcontent.publishing.staleness import mark_stale
 
@@ -70,6 +76,7 @@ class CatalogWriter:
         Shop.objects.select_for_update(no_key=True).get(pk=self.shop.pk)
         outcome = Outcome()
         candidates = self._with_pictures(self._candidates(rows, outcome), outcome)
+        candidates = self._with_approved_texts(candidates, outcome)
         parents = find_pks(self.shop, {each.parent for each in candidates if each.parent})
         layers, waiting = into_layers(candidates, self._is_parent(parents))
         outcome.waiting = [each.row for each in waiting]
@@ -96,6 +103,8 @@ class CatalogWriter:
                 _reject(outcome, row, "name", _("A new product needs a name."))
             elif row.fields.get("parent") == sku:
                 _reject(outcome, row, "parent", _("A product cannot be its own variant."))
+            elif problem := foreign_language(self.shop, row.fields.get("texts", ())):
+                _reject(outcome, row, "texts", problem)
             else:
                 state = state or State(source_locale=locale)
                 candidates.append(Candidate(sku, row, state, pk, is_new=pk is None))
@@ -114,6 +123,24 @@ class CatalogWriter:
                 outcome.rejected.append((each.row, error.problem))
         lost = {row.number for row, _problem in outcome.rejected}
         return [each for each in candidates if each.row.number not in lost]
+
+    def _with_approved_texts(
+        self, candidates: list[Candidate], outcome: Outcome
+    ) -> list[Candidate]:
+        """The candidates whose texts may go live without anybody's approval."""
+        if not self.shop.four_eyes:
+            return candidates
+        refused = unapproved(
+            shop=self.shop, texts=_texts_of(candidates), overwrite=self.overwrite_texts
+        )
+        kept = []
+        for pk, each in _by_pk(candidates).items():
+            if pk in refused:
+                said = _("In this shop somebody must approve a generated text; an import cannot.")
+                _reject(outcome, each.row, "texts", said)
+            else:
+                kept.append(each)
+        return kept
 
     def _is_parent(self, parents: dict[str, int]) -> Callable[[str], bool]:
         return lambda sku: sku in parents or sku in self._planned or self.trust_parents
@@ -165,18 +192,13 @@ class CatalogWriter:
         bringing = [each for each in written if each.row.fields.get("texts")]
         if not bringing:
             return set()
-        # What a dry run does not insert has no texts yet, so any number that is no key will do.
-        by_pk = {each.pk or -number: each for number, each in enumerate(bringing, start=1)}
-        plan = plan_texts(
-            shop=self.shop,
-            texts={pk: each.row.fields["texts"] for pk, each in by_pk.items()},
-            overwrite=self.overwrite_texts,
-        )
+        plan = plan_texts(shop=self.shop, texts=_texts_of(bringing), overwrite=self.overwrite_texts)
         if not self.dry_run:
             publish_texts(
                 shop=self.shop, plan=plan, file_name=self.file_name, actor_id=self.actor_id
             )
         outcome.texts, outcome.texts_kept = len(plan.wanted), plan.kept
+        by_pk = _by_pk(bringing)
         return {by_pk[pk].sku for pk in plan.product_ids if pk}
 
     def _lock_slots(self, written: list[Candidate]) -> None:
@@ -201,6 +223,15 @@ class CatalogWriter:
         }
         if changed and not self.dry_run:
             outcome.stale = mark_stale(facts=changed)
+
+
+def _by_pk(candidates: list[Candidate]) -> dict[int, Candidate]:
+    """The candidates by primary key; what is not inserted has a number that is no key instead."""
+    return {each.pk or -number: each for number, each in enumerate(candidates, start=1)}
+
+
+def _texts_of(candidates: list[Candidate]) -> dict[int, list[TextRow]]:
+    return {pk: each.row.fields.get("texts", []) for pk, each in _by_pk(candidates).items()}
 
 
 def _count(written: list[Candidate], touched: set[str], outcome: Outcome) -> None:

@@ -4,6 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
+from django.utils.translation import gettext as _
+
 from shopcontent.catalog.models import Shop
 from shopcontent.exchange.schema import TextRow
 from shopcontent.publishing.models import Origin, Publication, Slot
@@ -52,6 +55,37 @@ def plan_texts(*, shop: Shop, texts: Mapping[int, Sequence[TextRow]], overwrite:
             else:
                 kept += 1
     return TextPlan(wanted, kept)
+
+
+def foreign_language(shop: Shop, texts: Iterable[TextRow]) -> str | None:
+    """Why a text cannot be in the shop, which has no such language."""
+    known = list(shop.locales) or [settings.LANGUAGE_CODE]
+    for text in texts:
+        if text["locale"] not in known:
+            said = _("The shop has no language %(locale)s; it has %(known)s.")
+            return said % {"locale": text["locale"], "known": ", ".join(known)}
+    return None
+
+
+def unapproved(*, shop: Shop, texts: Mapping[int, Sequence[TextRow]], overwrite: bool) -> set[int]:
+    """The products to which the texts would bring one that a model wrote and nobody approved.
+
+    In a shop with four eyes an import must not do that, since it has no approver. What is live
+    already may be in the file all the same.
+    """
+    written = {
+        pk: rows
+        for pk, rows in texts.items()
+        if any(text.get("origin", Origin.HUMAN) != Origin.HUMAN for text in rows)
+    }
+    if not written:
+        return set()
+    wanted = plan_texts(shop=shop, texts=written, overwrite=overwrite).wanted
+    return {
+        key.product_id
+        for key, text in wanted.items()
+        if key.product_id and text.get("origin", Origin.HUMAN) != Origin.HUMAN
+    }
 
 
 def publish_texts(*, shop: Shop, plan: TextPlan, file_name: str, actor_id: int | None) -> None:
