@@ -47,7 +47,7 @@ HISTORY = [
     gettext_noop("waiting"),
     gettext_noop("held"),
     gettext_noop("running"),
-    gettext_noop("ended"),
+    gettext_noop("over"),
     gettext_noop("replaced"),
     gettext_noop("cancelled"),
     gettext_noop("usable"),

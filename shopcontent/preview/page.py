@@ -33,6 +33,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "product": product,
         "name": product.name_in(asked.locale),
+        "category": product.category.name_in(asked.locale) if product.category else "",
         "facts": localized(product.facts, asked.locale),
         "form": form,
         "asked": asked,

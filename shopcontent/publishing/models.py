@@ -286,7 +286,7 @@ class Window(models.Model):
         WAITING = "waiting", _("scheduled")
         HELD = "held", _("held back")
         RUNNING = "running", _("running")
-        ENDED = "ended", _("ended")
+        OVER = "over", _("over")
         REPLACED = "replaced", _("replaced")
         CANCELLED = "cancelled", _("cancelled")
 
@@ -299,8 +299,8 @@ class Window(models.Model):
     publication = models.OneToOneField(
         Publication, models.PROTECT, related_name="window", verbose_name=_("publication")
     )
-    starts_at = models.DateTimeField(_("from"))
-    until = models.DateTimeField(_("until"), null=True, blank=True)
+    starts_at = models.DateTimeField(_("live from"))
+    until = models.DateTimeField(_("live until"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.WAITING)
     returns_to = models.ForeignKey(Publication, models.PROTECT, null=True, related_name="+")
     returns_locked = models.BooleanField(default=False)
@@ -325,7 +325,7 @@ class Window(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.publication_id}: {self.state}"
+        return f"{self.slot} · v{self.publication.version}"
 
     @property
     def is_due(self) -> bool:

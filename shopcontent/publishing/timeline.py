@@ -112,7 +112,7 @@ class Line:
     def clear(self, at: datetime) -> None:
         """Show nothing; what is still to come comes all the same."""
         for window in self.running():
-            self.move(window, State.ENDED)
+            self.move(window, State.OVER)
         self.show(None, at)
 
     def reopen(self, windows: Iterable[Window]) -> None:
@@ -123,7 +123,7 @@ class Line:
             self.move(window, State.RUNNING)
 
     def end(
-        self, window: Window, at: datetime, *, to: str = State.ENDED, by_schedule: bool = False
+        self, window: Window, at: datetime, *, to: str = State.OVER, by_schedule: bool = False
     ) -> None:
         """Close a window; where it is seen, show what lies below it."""
         self.move(window, to)

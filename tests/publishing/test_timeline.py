@@ -90,7 +90,7 @@ def test_one_that_is_held_is_not_seen_and_ends_with_its_time() -> None:
     line = line_of(held)
     line.advance(hour(11))
     assert held.state == Window.State.HELD
-    assert (run(line), held.state) == ([], Window.State.ENDED)
+    assert (run(line), held.state) == ([], Window.State.OVER)
 
 
 def test_a_persons_words_lock_the_slot_for_their_time() -> None:

@@ -36,4 +36,4 @@ def test_a_worker_begins_and_ends_what_is_due_once(machine):
     kinds = Change.objects.order_by("number").values_list("kind", flat=True)
     assert list(kinds) == ["switched", "switched"]
     moves = Transition.objects.filter(subject="window").order_by("pk")
-    assert list(moves.values_list("to_state", flat=True)) == ["waiting", "running", "ended"]
+    assert list(moves.values_list("to_state", flat=True)) == ["waiting", "running", "over"]

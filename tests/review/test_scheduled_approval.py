@@ -92,7 +92,7 @@ def test_its_way_can_be_read_in_the_history(draft: Draft, approver: User, clock:
     assert way("window", publication.window.pk) == [
         ("", "waiting", approver),
         ("waiting", "running", None),
-        ("running", "ended", None),
+        ("running", "over", None),
     ]
 
 
@@ -353,7 +353,7 @@ def test_a_text_held_past_its_end_was_never_live(
     change_facts(product, "1.5")
 
     assert sweep_at(clock, NINE + 2 * DAY) is None
-    assert Window.objects.get().state == State.ENDED
+    assert Window.objects.get().state == State.OVER
     change_facts(product, "1.7")
     assert live() is None
     services.undo(user=approver, draft=draft)

@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextInputWidget
 
@@ -52,8 +53,8 @@ class MomentField(forms.Field):
 class TimesForm(forms.Form):
     """From when and until when, by the clock of a zone that `in_zone` names."""
 
-    start = MomentField(label=_("from"), help_text=_("Empty is now."))
-    until = MomentField(label=_("until"), help_text=_("Empty is for good."))
+    start = MomentField(label=_("live from"), help_text=_("Empty is now."))
+    until = MomentField(label=_("live until"), help_text=_("Empty is for good."))
     is_needed = False
 
     def in_zone(self, zone: str, *, asked: bool | None = None) -> None:
@@ -65,7 +66,7 @@ class TimesForm(forms.Form):
         self.is_needed = bool(asked)
         for name in ("start", "until"):
             field: Any = self.fields[name]
-            field.zone, field.label = zone, f"{field.label} ({zone})"
+            field.zone, field.label = zone, capfirst(f"{field.label} ({zone})")
             field.is_read = asked is not False
 
     @property

@@ -70,7 +70,7 @@ class RescheduleForm(TimesForm, ReasonForm):
 
 @admin.register(Window)
 class WindowAdmin(RecordAdmin):
-    list_display = ["place", "version", "begins", "ends", "marks", "approver"]
+    list_display = ["begins", "ends", "place", "version", "marks", "approver"]
     list_filter = [ComingFilter, ("state", admin.ChoicesFieldListFilter), "slot__shop"]
     search_fields = ["slot__product__name", "slot__product__sku"]
     sortable_by: list[str] = []
@@ -157,11 +157,11 @@ class WindowAdmin(RecordAdmin):
             window.publication.version,
         )
 
-    @display(description=_("from"))
+    @display(description=_("live from"))
     def begins(self, window: Window) -> str:
         return _moment(window, "starts_at")
 
-    @display(description=_("until"), empty_value="–")
+    @display(description=_("live until"), empty_value="–")
     def ends(self, window: Window) -> str | None:
         return _moment(window, "until") if window.until else None
 
