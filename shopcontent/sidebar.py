@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from shopcontent.drafting.models import Draft
-from shopcontent.publishing.models import Window
 
 # Group, then model, icon, title, query string.
 _Entry = tuple[str, str, str, str]
@@ -97,11 +96,9 @@ def _item(label: str, icon: str, title: str, query: str) -> dict[str, Any]:
         "link": f"{page}?{query}" if query else page,
     }
     if label == "drafting.draft":
-        item |= _badge(Draft.objects.awaiting_review().count(), "primary")
-    if label == "publishing.window":
-        item |= _badge(Window.objects.held().count(), "danger")
+        item |= _badge(Draft.objects.awaiting_review().count())
     return item
 
 
-def _badge(count: int, variant: str) -> dict[str, Any]:
-    return {"badge": count, "badge_variant": variant} if count else {}
+def _badge(count: int) -> dict[str, Any]:
+    return {"badge": count, "badge_variant": "primary"} if count else {}

@@ -18,6 +18,7 @@ class Kind(models.TextChoices):
     REQUEST_FINISHED = "request_finished", _("a draft request of mine is finished")
     DRAFTS_WAITING = "drafts_waiting", _("drafts wait for review")
     IMPORT_ENDED = "import_ended", _("an import of mine has ended")
+    TEXTS_HELD = "texts_held", _("a scheduled text is held back")
     WEBHOOK_OFF = "webhook_off", _("a webhook was switched off because it failed")
 
 

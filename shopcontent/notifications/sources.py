@@ -17,6 +17,8 @@ from shopcontent.drafting.progress import progress
 from shopcontent.exchange.models import ImportRun
 from shopcontent.history.models import Transition
 from shopcontent.notifications.models import Kind, Notification, Preferences
+from shopcontent.publishing.models import Window
+from shopcontent.publishing.services import TAKE_DOWN
 from shopcontent.webhooks.models import Endpoint
 from shopcontent.webhooks.services import CHANGE
 
@@ -70,6 +72,22 @@ def ended_imports(since: datetime) -> Iterator[News]:
         yield _ended(kind, run, [run.created_by_id], figures)
 
 
+def held_texts(since: datetime) -> Iterator[News]:
+    """For everyone who may change a schedule; one for each shop, with how many there are."""
+    kind = Kind.TEXTS_HELD
+    shops = dict(Window.objects.held().values_list("pk", "slot__shop"))
+    if not shops:
+        return
+    held = Transition.objects.filter(subject="window", to_state=Window.State.HELD)
+    times = held.filter(object_id__in=shops, at__gte=since).order_by("at")
+    last = {shops[pk]: at for pk, at in times.values_list("object_id", "at")}
+    for shop_id, at in last.items():
+        told = Notification.objects.filter(kind=kind, subject_id=shop_id, happened_at=at)
+        if not told.exists():
+            count = list(shops.values()).count(shop_id)
+            yield News(kind, shop_id, at, _who_may(TAKE_DOWN, kind), {"count": count})
+
+
 def disabled_webhooks(since: datetime) -> Iterator[News]:
     """For everyone who may switch them on again."""
     kind = Kind.WEBHOOK_OFF
@@ -84,6 +102,7 @@ SOURCES: list[Callable[[datetime], Iterator[News]]] = [
     finished_requests,
     waiting_drafts,
     ended_imports,
+    held_texts,
     disabled_webhooks,
 ]
 

@@ -36,6 +36,8 @@ def _line(row: Notification) -> Line:
     icon, page, sentence = _WORDING[Kind(row.kind)]
     if row.kind == Kind.DRAFTS_WAITING:
         path = f"{reverse(f'admin:{page}')}?status=ready&request={row.subject_id}"
+    elif row.kind == Kind.TEXTS_HELD:
+        path = f"{reverse(f'admin:{page}')}?coming=held&slot__shop__id__exact={row.subject_id}"
     else:
         path = reverse(f"admin:{page}", args=[row.subject_id])
     return Line(row, sentence(row), icon, path)
@@ -66,6 +68,16 @@ def _import_ended(row: Notification) -> str:
     return said % figures
 
 
+def _texts_held(row: Notification) -> str:
+    count = row.data["count"]
+    said = ngettext(
+        "%(count)d scheduled text is held back: a fact that it states has changed.",
+        "%(count)d scheduled texts are held back: facts that they state have changed.",
+        count,
+    )
+    return said % {"count": count}
+
+
 def _webhook_off(row: Notification) -> str:
     figures: dict[str, object] = row.data
     if figures["gone"]:
@@ -77,5 +89,6 @@ _WORDING: dict[Kind, tuple[str, str, Callable[[Notification], str]]] = {
     Kind.REQUEST_FINISHED: ("edit_note", "drafting_draftrequest_change", _request_finished),
     Kind.DRAFTS_WAITING: ("rate_review", "drafting_draft_changelist", _drafts_waiting),
     Kind.IMPORT_ENDED: ("upload_file", "exchange_importrun_change", _import_ended),
+    Kind.TEXTS_HELD: ("schedule", "publishing_window_changelist", _texts_held),
     Kind.WEBHOOK_OFF: ("webhook", "webhooks_endpoint_change", _webhook_off),
 }

@@ -313,6 +313,7 @@ class Window(models.Model):
         verbose_name_plural = _("scheduled texts")
         # What is over is history; these are few.
         indexes = [
+            models.Index(fields=["slot"], condition=Q(state="held"), name="window_held"),
             models.Index(fields=["starts_at"], condition=Q(state="waiting"), name="window_begins"),
             models.Index(
                 fields=["until"], condition=Q(state__in=["held", "running"]), name="window_ends"

@@ -9,6 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from shopcontent.catalog.facts import with_ids
+from shopcontent.catalog.models import Product
+from shopcontent.catalog.products import save_product
 from shopcontent.drafting.expansion import finish_requests
 from shopcontent.drafting.models import Draft, DraftRequest
 from shopcontent.drafting.services import retry_failed, write_again
@@ -16,10 +19,11 @@ from shopcontent.exchange.models import ImportRun
 from shopcontent.notifications.models import Notification
 from shopcontent.notifications.services import save_preferences, sweep
 from shopcontent.notifications.wording import lines
+from shopcontent.publishing.times import Times
 from shopcontent.review.services import approve
 from shopcontent.webhooks.models import Endpoint
 from shopcontent.webhooks.states import move_endpoint
-from tests.factories import make_draft, make_product, make_user
+from tests.factories import FACTS, make_draft, make_product, make_request, make_user
 from tests.notifications.conftest import finished, told_to
 
 pytestmark = pytest.mark.django_db
@@ -186,7 +190,7 @@ def test_operators_are_told_of_a_webhook_that_is_off_each_time(shop, mia, state,
 
 def test_a_sweep_without_news_costs_few_queries(asked, django_assert_max_num_queries):
     sweep()
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         sweep()
 
 
@@ -211,3 +215,40 @@ def test_news_of_many_requests_stay_one_each(shop, mia, anna):
             make_draft(request, product, locale=locale)
     sweep()
     assert told_to(anna) == ["drafts_waiting"] * 3
+
+
+def change_capacity(product: Product, value: str) -> None:
+    product.facts = with_ids([{**FACTS[0], "value": value}, *FACTS[1:]])
+    save_product(product)
+
+
+def test_approvers_are_told_once_of_texts_that_are_held_back(shop, mia, anna):
+    product = make_product(shop)
+    draft = make_draft(make_request(shop), product)
+    approve(user=anna, draft=draft, times=Times(timezone.now() + timedelta(days=1)))
+    sweep()
+    assert told_to(anna) == []
+
+    change_capacity(product, "1.5")
+    sweep()
+    sweep()
+
+    assert sentences(anna) == ["1 scheduled text is held back: a fact that it states has changed."]
+    assert told_to(mia) == []
+    (line,) = lines(Notification.objects.of(anna))
+    assert line.path.endswith(f"?coming=held&slot__shop__id__exact={shop.pk}")
+
+    change_capacity(product, "1.7")
+    change_capacity(product, "1.6")
+    sweep()
+    assert told_to(anna) == ["texts_held", "texts_held"]
+
+
+def test_who_does_not_want_to_hear_of_held_texts_is_not_told(shop, anna):
+    save_preferences(user=anna, wanted=["drafts_waiting"], digest="off", language="en")
+    product = make_product(shop)
+    draft = make_draft(make_request(shop), product)
+    approve(user=anna, draft=draft, times=Times(timezone.now() + timedelta(days=1)))
+    change_capacity(product, "1.5")
+    sweep()
+    assert told_to(anna) == []
