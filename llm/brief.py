@@ -46,7 +46,8 @@ class Brief:
     `passages` are reviews for the review types and sources for `faq_answer`; `references` are
     earlier texts to write in the manner of; `glossary` pairs a term with how it is called in this
     locale; `source` is an approved text in another language that is to be said in this one;
-    `instruction` is a reviewer's wish for this draft.
+    `instruction` is a reviewer's wish for this draft. `style_versions` are the house styles' own
+    numbers of what was taken from them, for the record; no model is told.
     Raises BriefError for an unknown content type, length or reading level.
     """
 
@@ -70,6 +71,7 @@ class Brief:
     passages: tuple[Passage, ...] = ()
     question: str = ""
     instruction: str = ""
+    style_versions: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         if self.content_type not in CONTENT_TYPES:
@@ -120,7 +122,7 @@ class Brief:
         try:
             values["facts"] = tuple(Fact(**f) for f in values.get("facts", ()))
             values["passages"] = tuple(Passage(**p) for p in values.get("passages", ()))
-            for name in ("must_say", "never_say", "references"):
+            for name in ("must_say", "never_say", "references", "style_versions"):
                 values[name] = tuple(values.get(name, ()))
             values["glossary"] = tuple((term, said) for term, said in values.get("glossary", ()))
             return cls(**values)

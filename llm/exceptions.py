@@ -37,6 +37,12 @@ class GenerationError(LLMError):
     retryable = True
 
 
+class WordingError(LLMError):
+    """A wording to look for is not written as it should be."""
+
+    code = "bad_wording"
+
+
 class DataError(LLMError):
     """The training or evaluation data cannot be used."""
 

@@ -25,6 +25,28 @@ FINDINGS = [
     gettext_noop("“{found}” has been said before."),
     gettext_noop("“{term}” must be said and is not."),
     gettext_noop("“{found}” must never be said."),
+    gettext_noop("“{found}” is called “{said}” here."),
+    gettext_noop("“{found}” does not go with the tone “{tone}”."),
+    gettext_noop("The tone “{tone}” speaks to the reader; this text does not."),
+    gettext_noop("The tone “{tone}” wants a question, an exclamation or an emoji; there is none."),
+    gettext_noop(
+        "Sentences of {length} words on average; for the reading level “{level}” at most {limit} "
+        "are wanted."
+    ),
+    gettext_noop(
+        "Sentences of {length} characters on average; for the reading level “{level}” at most "
+        "{limit} are wanted."
+    ),
+    gettext_noop("“{found}”: {reason} ({source})"),
+]
+
+# What `llm.checks.wordings` has against a wording.
+WORDINGS = [
+    gettext_noop("A wording has at most 120 characters."),
+    gettext_noop("A wording has at most two gaps (…)."),
+    gettext_noop("A bracket is open, empty or inside another; write (one|other)."),
+    gettext_noop("A wording needs at least one word."),
+    gettext_noop("A gap (…) stands between words."),
 ]
 
 # What the history calls things and their states.
@@ -36,6 +58,13 @@ HISTORY = [
     gettext_noop("webhook"),
     gettext_noop("delivery"),
     gettext_noop("staff_token"),
+    gettext_noop("house_style"),
+    gettext_noop("rule"),
+    gettext_noop("block"),
+    gettext_noop("warn"),
+    gettext_noop("info"),
+    gettext_noop("off"),
+    gettext_noop("deleted"),
     gettext_noop("live"),
     gettext_noop("withdrawn"),
     gettext_noop("slot"),

@@ -29,6 +29,28 @@ CODES: dict[str, tuple[Severity, str]] = {
     "repeated_sentence": ("warn", "“{found}” has been said before."),
     "must_say_missing": ("warn", "“{term}” must be said and is not."),
     "never_say_present": ("block", "“{found}” must never be said."),
+    "glossary": ("warn", "“{found}” is called “{said}” here."),
+    "tone": ("warn", "“{found}” does not go with the tone “{tone}”."),
+    "tone_speaks_to_nobody": (
+        "warn",
+        "The tone “{tone}” speaks to the reader; this text does not.",
+    ),
+    "tone_not_playful": (
+        "warn",
+        "The tone “{tone}” wants a question, an exclamation or an emoji; there is none.",
+    ),
+    "reading_level": (
+        "warn",
+        "Sentences of {length} words on average; for the reading level “{level}” at most {limit} "
+        "are wanted.",
+    ),
+    "reading_level_characters": (
+        "warn",
+        "Sentences of {length} characters on average; for the reading level “{level}” at most "
+        "{limit} are wanted.",
+    ),
+    # The severity of a rule is its own.
+    "rule": ("warn", "“{found}”: {reason} ({source})"),
 }
 
 
@@ -63,7 +85,7 @@ class Finding:
     ) -> "Finding":
         """The finding with the severity and message of its code; long quotations are cut."""
         severity, template = CODES[code]
-        shown = {k: _cut(v) if isinstance(v, str) else v for k, v in params.items()}
+        shown = {k: cut(v) if isinstance(v, str) else v for k, v in params.items()}
         start, end = span or (None, None)
         message = template.format(**shown)
         return cls(code, severity, message, field, start, end, evidence, shown)
@@ -96,6 +118,7 @@ class Claim:
         return asdict(self)
 
 
-def _cut(text: str) -> str:
+def cut(text: str) -> str:
+    """A quotation as it is shown: 80 characters at most, nothing invisible in it."""
     printable = "".join(c if c.isprintable() else "�" for c in text[: _QUOTED + 1])
     return printable if len(printable) <= _QUOTED else printable[: _QUOTED - 1] + "…"

@@ -1,11 +1,11 @@
 """A generator without a model, for tests: it says the brief's facts back."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from threading import Event
 
 from llm.brief import Brief, Generation, Job, ModelInfo
 from llm.content_types import Body, Field
-from llm.exceptions import BriefError, GenerationError
+from llm.exceptions import BriefError, GenerationError, LLMError
 from llm.generation.base import JobFailure, Outcome
 from llm.prompts import PROMPT_VERSION, user_message
 
@@ -33,7 +33,9 @@ class EchoGenerator:
     The seed turns the order of the facts, so that variants differ. Job ids in `fails` become
     JobFailures that can be tried again, those in `refuses` JobFailures that cannot, those in
     `garbage` get an answer that does not parse, and one in `breaks` makes the generator raise
-    GenerationError. While `gate` is given and not set, `generate` hangs.
+    GenerationError. `answers` are what a job id gets each time it comes, before the echo: a raw
+    answer, or an error, which becomes its JobFailure. While `gate` is given and not set, `generate`
+    hangs. `jobs` are all that came, in order.
     """
 
     def __init__(
@@ -43,6 +45,7 @@ class EchoGenerator:
         refuses: Collection[str] = (),
         garbage: Collection[str] = (),
         breaks: Collection[str] = (),
+        answers: Mapping[str, Sequence[str | LLMError]] | None = None,
         gate: Event | None = None,
     ) -> None:
         self.info = ModelInfo("echo", "echo", PROMPT_VERSION)
@@ -50,10 +53,13 @@ class EchoGenerator:
         self._refuses = refuses
         self._garbage = garbage
         self._breaks = breaks
+        self._answers = {id_: iter(given) for id_, given in (answers or {}).items()}
+        self.jobs: list[Job] = []
         self._gate = gate
 
     def generate(self, jobs: Sequence[Job]) -> Iterator[Outcome]:
         for job in jobs:
+            self.jobs.append(job)
             if self._gate:
                 self._gate.wait()
             if job.id in self._breaks:
@@ -65,7 +71,10 @@ class EchoGenerator:
             return JobFailure.of(job.id, GenerationError("The echo was told to fail."))
         if job.id in self._refuses:
             return JobFailure.of(job.id, BriefError("The echo was told to refuse."))
-        raw = "<think>" if job.id in self._garbage else _answer(job)
+        given = next(self._answers.get(job.id, iter(())), None)
+        if isinstance(given, LLMError):
+            return JobFailure.of(job.id, given)
+        raw = "<think>" if job.id in self._garbage else given or _answer(job)
         return Generation(
             job_id=job.id,
             raw=raw,

@@ -42,7 +42,7 @@ class Encoder:
             raise ModelError(f"The model's chat template cannot be used: {error}.") from error
 
     def encode(self, job: Job) -> Prompt:
-        """The job's prompt; facts are dropped from the end until it fits.
+        """The job's prompt; earlier texts, then facts are dropped from the end until it fits.
 
         Never fewer facts than the type needs: BriefError where the prompt is too long even so.
         """
@@ -55,7 +55,11 @@ class Encoder:
 
     def _shortened(self, brief: Brief, room: int) -> Brief:
         least = min(brief.type.min_facts, len(brief.facts))
-        candidates = [replace(brief, facts=brief.facts[:n]) for n in range(least, len(brief.facts))]
+        bare = replace(brief, references=())
+        candidates = [replace(bare, facts=brief.facts[:n]) for n in range(least, len(brief.facts))]
+        candidates += [
+            replace(brief, references=brief.references[:n]) for n in range(len(brief.references))
+        ]
         fitting = bisect_right(candidates, room, key=lambda each: len(self._ids(each)))
         if not fitting:
             raise BriefError(
@@ -63,8 +67,12 @@ class Encoder:
                 f"leaves {max(room, 0)} for it. Give it fewer or shorter passages and facts."
             )
         shortened = candidates[fitting - 1]
-        dropped = len(brief.facts) - len(shortened.facts)
-        log.warning("Dropped the last %s facts of %r to fit the context.", dropped, brief.name)
+        log.warning(
+            "Dropped the last %s facts and %s earlier texts of %r to fit the context.",
+            len(brief.facts) - len(shortened.facts),
+            len(brief.references) - len(shortened.references),
+            brief.name,
+        )
         return shortened
 
     def _ids(self, brief: Brief) -> list[int]:

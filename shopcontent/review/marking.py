@@ -12,6 +12,8 @@ from llm.checks import check_claims, field_text
 from llm.checks.findings import CODES
 
 _LEVELS = ("", "good", "info", "warn", "block")
+# What a finding says in words of our own, where the rest is quoted.
+_IN_WORDS = {"reason", "source", "level"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,11 @@ def sentence(finding: Mapping[str, Any]) -> str:
     """What a finding says, in the language of the person."""
     try:
         template = CODES[finding["code"]][1]
-        return _(template).format(**finding["params"])
+        params = {
+            name: _(value) if name in _IN_WORDS and value else value
+            for name, value in finding["params"].items()
+        }
+        return _(template).format(**params)
     except KeyError:
         # Written by another version of the checks.
         return str(finding["message"])
