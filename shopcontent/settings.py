@@ -88,6 +88,8 @@ INSTALLED_APPS = [
     "shopcontent.catalog",
     "shopcontent.publishing",
     "shopcontent.exchange",
+    "shopcontent.styles",
+    "shopcontent.compliance",
     "shopcontent.drafting",
     "shopcontent.review",
     "shopcontent.webhooks",

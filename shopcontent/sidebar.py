@@ -36,6 +36,13 @@ _GROUPS: list[tuple[str, list[_Entry]]] = [
         ],
     ),
     (
+        gettext_noop("House rules"),
+        [
+            ("styles.housestyle", "record_voice_over", gettext_noop("House styles"), ""),
+            ("compliance.rule", "balance", gettext_noop("Rules"), ""),
+        ],
+    ),
+    (
         gettext_noop("Records"),
         [
             ("publishing.publication", "library_books", gettext_noop("Publications"), ""),

@@ -13,7 +13,8 @@ from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q, QuerySet
 
-_APPS = ["catalog", "publishing", "exchange", "drafting", "review", "history", "workers"]
+_APPS = ["catalog", "publishing", "exchange", "styles", "compliance"]
+_APPS += ["drafting", "review", "history", "workers"]
 # Only operators see these.
 _OPERATED = ["webhooks"]
 _CATALOGUE = ["product", "productimage", "category", "review", "policy"]
@@ -33,8 +34,13 @@ GROUPS: dict[str, Q] = {
     "merchandiser": _VIEW_ALL
     | _edit("catalog", _CATALOGUE)
     | Q(content_type__app_label="exchange")
+    | _may("styles", "add_housestyle", "change_housestyle")
     | _may("drafting", "add_draftrequest", "cancel_draftrequest"),
-    "approver": _VIEW_ALL | _may("drafting", "decide_draft") | _may("publishing", "change_slot"),
+    # Who asks for texts does not change what the law has against them.
+    "approver": _VIEW_ALL
+    | _edit("compliance", ["rule"])
+    | _may("drafting", "decide_draft")
+    | _may("publishing", "change_slot"),
     "operator": _VIEW_ALL
     | _may("drafting", "cancel_draftrequest")
     | _may("webhooks", "view_endpoint", "add_endpoint", "change_endpoint", "view_delivery"),

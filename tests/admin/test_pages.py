@@ -37,6 +37,8 @@ RECORDS = [
     "drafting_draftrequest",
     "drafting_draft",
     "drafting_skip",
+    "styles_housestyle",
+    "compliance_rule",
     "publishing_slot",
     "publishing_publication",
     "publishing_change",
@@ -158,6 +160,8 @@ def test_the_forms_open(rows: None, client: Client) -> None:
         "catalog_shop",
         "catalog_review",
         "catalog_policy",
+        "styles_housestyle",
+        "compliance_rule",
         "drafting_draftrequest",
     ]
 

@@ -1,4 +1,4 @@
-// Rows of the facts table: add, remove, move up.
+// Rows of a table in a form, such as that of the facts: add, remove, move up.
 "use strict";
 
 document.addEventListener("click", (event) => {
@@ -10,7 +10,7 @@ document.addEventListener("click", (event) => {
     const blank = table.querySelector("[data-facts-blank]").content.cloneNode(true);
     const rows = table.querySelector("[data-facts-rows]");
     rows.append(blank);
-    rows.lastElementChild.querySelector("input").focus();
+    rows.lastElementChild.querySelector("input, textarea").focus();
   } else if (button.matches("[data-facts-remove]")) {
     row.remove();
   } else if (button.matches("[data-facts-up]") && row.previousElementSibling) {

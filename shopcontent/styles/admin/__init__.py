@@ -1,0 +1,5 @@
+"""House styles in the admin."""
+
+from shopcontent.styles.admin import styles
+
+__all__ = ["styles"]
