@@ -16,6 +16,8 @@ from shopcontent.exchange.services import import_catalog
 from shopcontent.publishing.models import Origin
 from shopcontent.publishing.services import Text, publish_many
 from shopcontent.publishing.slots import SlotKey, ensure_slots
+from shopcontent.styles.models import HouseStyle
+from shopcontent.styles.services import save_style
 
 DATA = Path(__file__).parent / "data"
 
@@ -26,6 +28,7 @@ def load_sample() -> tuple[Shop, ImportResult]:
     """The demo shop with its products, texts, reviews, policies and FAQ."""
     shop = _load_shop()
     _load_categories(shop)
+    _load_styles(shop)
     result = _load_products(shop)
     _load_reviews(shop)
     _load_policies(shop)
@@ -61,6 +64,15 @@ def _load_categories(shop: Shop) -> None:
                 },
             },
         )
+
+
+@transaction.atomic
+def _load_styles(shop: Shop) -> None:
+    for row in rows("styles"):
+        if not HouseStyle.objects.filter(shop=shop, name=row["name"]).exists():
+            path = row.pop("category", None)
+            category = Category.objects.get(shop=shop, path=path) if path else None
+            save_style(user=None, style=HouseStyle(shop=shop, category=category, **row))
 
 
 def _load_products(shop: Shop) -> ImportResult:

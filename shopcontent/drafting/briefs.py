@@ -9,21 +9,30 @@ from llm.checks.findings import Finding
 from llm.content_types import CONTENT_TYPES
 from shopcontent.catalog.facts import by_importance, localized
 from shopcontent.catalog.models import Product, Review
+from shopcontent.compliance.models import Rule
 from shopcontent.drafting.models import Draft, DraftRequest
 from shopcontent.publishing.slots import SlotKey
+from shopcontent.styles.resolving import Manner
 
 MAX_PASSAGES = 12
 
 
 def build_brief(
-    *, request: DraftRequest, product: Product, key: SlotKey, reviews: Iterable[Review] = ()
+    *,
+    request: DraftRequest,
+    product: Product,
+    key: SlotKey,
+    reviews: Iterable[Review] = (),
+    manner: Manner | None = None,
 ) -> Brief:
     """Everything that the generator is told for one slot.
 
     `product` has its shop and category loaded; `reviews` are its customer reviews, the newest
-    first, and are used by the types that write about reviews.
+    first, and are used by the types that write about reviews; `manner` is what the house styles
+    say of the text, but the request's own tone comes before theirs.
     """
     is_answer = CONTENT_TYPES[key.content_type].needs_question
+    house = manner or Manner()
     return Brief(
         content_type=key.content_type,
         locale=key.locale,
@@ -33,8 +42,15 @@ def build_brief(
         category=product.category.name_in(key.locale) if product.category else "",
         market=request.shop.market,
         audience=key.audience,
-        tone=request.tone,
+        tone=request.tone or house.tone,
         length=request.length,  # type: ignore[arg-type]
+        style=house.description,
+        reading_level=house.reading_level,
+        must_say=house.must_say,
+        never_say=house.never_say,
+        glossary=house.glossary,
+        references=house.examples,
+        style_versions=house.versions,
         passages=tuple(_passages(key, reviews)),
         question=key.key if is_answer else "",
         instruction=request.instruction,
@@ -49,8 +65,10 @@ def brief_of(draft: Draft) -> Brief:
 
 
 def recheck(*, draft: Draft, body: Mapping[str, Any]) -> list[Finding]:
-    """What the checks say of `body` as the text of `draft`."""
-    return checks.check_text(body, brief_of(draft))
+    """What the checks and the rules of the shop's market say of `body` as the text of `draft`."""
+    slot = draft.slot
+    rules = Rule.objects.applying_to(slot.shop).as_text_rules(slot.locale)
+    return checks.check_text(body, brief_of(draft), rules)
 
 
 def fact_values(*, draft: Draft, body: Mapping[str, Any]) -> dict[str, str]:

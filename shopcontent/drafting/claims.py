@@ -8,7 +8,7 @@ result is refused.
 import logging
 import threading
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -65,6 +65,12 @@ def renew(*, token: uuid.UUID) -> int:
     """Extend the lease of a claim; returns how many drafts it still holds."""
     held = Draft.objects.filter(claim_token=token, status=Draft.Status.GENERATING)
     return held.update(lease_expires_at=_lease_end())
+
+
+def held_by(*, token: uuid.UUID, drafts: Iterable[Draft]) -> set[int]:
+    """The keys of those of `drafts` that the claim still holds."""
+    held = Draft.objects.filter(claim_token=token, status=Draft.Status.GENERATING)
+    return set(held.filter(pk__in=[draft.pk for draft in drafts]).values_list("pk", flat=True))
 
 
 @transaction.atomic

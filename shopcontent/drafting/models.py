@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from shopcontent.catalog.models import Product, Shop
 from shopcontent.publishing.models import ContentTypeName, Slot
+from shopcontent.styles.models import HouseStyle
 
 
 class DraftRequest(models.Model):
@@ -17,7 +18,8 @@ class DraftRequest(models.Model):
 
     `product_filter` is a `catalog.models.ProductFilter`; products with a primary key above
     `upper_bound` came later and are not meant. `cursor` is the last product that was expanded,
-    `touched_at` when that was.
+    `touched_at` when that was. Without a `house_style` those that fit each product hold, unless the
+    request wants none.
     """
 
     class Scope(models.TextChoices):
@@ -51,6 +53,15 @@ class DraftRequest(models.Model):
     locales = models.JSONField(_("languages"))
     audience = models.CharField(_("audience"), max_length=100, blank=True)
     tone = models.CharField(_("tone"), max_length=100, blank=True)
+    house_style = models.ForeignKey(
+        HouseStyle,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("house style"),
+    )
+    without_style = models.BooleanField(_("without a house style"), default=False)
     length = models.CharField(_("length"), max_length=8, choices=Length, default=Length.MEDIUM)
     question = models.CharField(_("question"), max_length=200, blank=True)
     instruction = models.CharField(_("instruction"), max_length=300, blank=True)
@@ -107,6 +118,9 @@ class Draft(models.Model):
 
     While a worker writes it, `claim_token` names the claim and `lease_expires_at` says how long
     the claim holds without a heartbeat; only the holder of the token may save a result.
+
+    `missed` are the codes of what a first text missed of what was asked, so that a second was
+    written; the better one is kept, the tokens and seconds are those of both.
     """
 
     class Status(models.TextChoices):
@@ -133,6 +147,7 @@ class Draft(models.Model):
     block_count = models.PositiveSmallIntegerField(_("blocking findings"), default=0)
     warn_count = models.PositiveSmallIntegerField(_("warnings"), default=0)
     fact_values = models.JSONField(default=dict)
+    missed = models.JSONField(_("missed at first"), default=list)
 
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     claim_token = models.UUIDField(null=True, editable=False)

@@ -19,6 +19,7 @@ from shopcontent.drafting.models import Draft, DraftRequest
 from shopcontent.exceptions import InvalidInput, NotAllowed, WrongState
 from shopcontent.history.models import record
 from shopcontent.publishing.models import Slot
+from shopcontent.styles.models import HouseStyle
 
 MAX_VARIANTS = 8
 # What people type, in characters.
@@ -44,10 +45,13 @@ def request_drafts(
     variants: int = 1,
     scope: str = DraftRequest.Scope.EMPTY,
     over_locked: bool = False,
+    house_style: HouseStyle | None = None,
+    without_style: bool = False,
 ) -> DraftRequest:
     """Ask for drafts; they are counted and written in the background.
 
-    `user` is None for the command line. Raises NotAllowed and InvalidInput.
+    `user` is None for the command line. Without a `house_style` those that fit each product hold,
+    unless the request is to be `without_style`. Raises NotAllowed and InvalidInput.
     """
     if user is not None and not user.has_perm("drafting.add_draftrequest"):
         raise NotAllowed()
@@ -64,6 +68,8 @@ def request_drafts(
         variants=variants,
         scope=scope,
         over_locked=over_locked,
+        house_style=house_style,
+        without_style=without_style,
     )
     if not Product.objects.of_shop(shop).matching(product_filter).exists():
         raise InvalidInput(_("No product is chosen by this."))
@@ -198,6 +204,8 @@ def write_again(*, user: User, draft: Draft, instruction: str) -> Draft:
         locales=[slot.locale],
         audience=slot.audience,
         tone=asked.tone,
+        house_style=asked.house_style,
+        without_style=asked.without_style,
         length=asked.length,
         question=asked.question,
         instruction=instruction.strip(),
@@ -248,6 +256,7 @@ def _validate(request: DraftRequest) -> None:
         raise InvalidInput(_("The length is short, medium or long."))
     if request.scope not in DraftRequest.Scope.values:
         raise InvalidInput(_("Choose empty, stale or all."))
+    _validate_style(request)
     for name, longest in LONGEST.items():
         if len(getattr(request, name)) > longest:
             said = _("Write at most %(count)d characters instead of “%(beginning)s…”.")
@@ -255,6 +264,16 @@ def _validate(request: DraftRequest) -> None:
     needs_question = any(CONTENT_TYPES[name].needs_question for name in request.content_types)
     if needs_question and not request.question.strip():
         raise InvalidInput(_("Enter the question that the FAQ answer is to answer."))
+
+
+def _validate_style(request: DraftRequest) -> None:
+    style = request.house_style
+    if style is None:
+        return
+    if request.without_style:
+        raise InvalidInput(_("Choose a house style or none, not both."))
+    if style.shop_id != request.shop.pk:
+        raise InvalidInput(_("That house style belongs to another shop."))
 
 
 def _require(user: User | None, permission: str) -> None:

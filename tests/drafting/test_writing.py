@@ -203,10 +203,10 @@ def expire(held):
 def test_one_bad_answer_is_one_drafts_failure(request_of_three, monkeypatch):
     check = generation.checks.check_text
 
-    def broken(body, brief):
+    def broken(body, brief, rules):
         if brief.name.endswith("sku-1"):
             raise RuntimeError("unforeseen")
-        return check(body, brief)
+        return check(body, brief, rules)
 
     monkeypatch.setattr(generation.checks, "check_text", broken)
     write_next_drafts(generator=EchoGenerator())

@@ -18,7 +18,7 @@ from shopcontent.drafting.admin.wording import duration
 from shopcontent.drafting.estimate import preview
 from shopcontent.exceptions import ShopcontentError
 
-_NOT_ESTIMATED = {"tone", "length", "instruction"}
+_NOT_ESTIMATED = {"tone", "length", "instruction", "house_style", "without_style"}
 
 
 def ask(request: HttpRequest, *, model_admin: Any) -> HttpResponse:

@@ -17,6 +17,7 @@ from unfold.widgets import (
 from shopcontent.backoffice import is_number, language
 from shopcontent.catalog.choices import from_query
 from shopcontent.catalog.models import Category, Product, Shop
+from shopcontent.drafting.admin.styling import style_arguments, style_choices
 from shopcontent.drafting.models import DraftRequest
 from shopcontent.drafting.services import MAX_VARIANTS
 from shopcontent.publishing.models import ContentTypeName
@@ -73,10 +74,14 @@ class RequestForm(forms.Form):
         help_text=_("Empty for everybody; a text for an audience is kept apart."),
         widget=UnfoldAdminTextInputWidget,
     )
+    style = forms.ChoiceField(
+        label=_("house style"), required=False, widget=UnfoldAdminSelectWidget
+    )
     tone = forms.CharField(
         label=_("tone"),
         required=False,
         max_length=100,
+        help_text=_("Before that of the house style."),
         widget=UnfoldAdminTextInputWidget({"list": "tones"}),
     )
     instruction = forms.CharField(
@@ -121,6 +126,7 @@ class RequestForm(forms.Form):
         self.fields["locales"].choices = [(tag, language(tag)) for tag in tags]  # type: ignore[attr-defined]
         self.fields["locales"].initial = tags
         self.fields["category"].widget.choices = _categories(chosen)
+        self.fields["style"].choices = style_choices(meant)  # type: ignore[attr-defined]
 
     @property
     def arguments(self) -> dict[str, Any]:
@@ -128,7 +134,8 @@ class RequestForm(forms.Form):
         values = dict(self.cleaned_data)
         names = ("ids", "category", "brand", "availability", "search", "stale")
         chosen = from_query({name: values.pop(name) for name in names})
-        return {**values, "product_filter": chosen}
+        style = style_arguments(values.pop("style"))
+        return {**values, **style, "product_filter": chosen}
 
 
 def _categories(shop_id: str) -> list[tuple[str, Any]]:

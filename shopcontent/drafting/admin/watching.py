@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from shopcontent.backoffice import number, page
 from shopcontent.catalog.choices import as_list_query
 from shopcontent.drafting import services
+from shopcontent.drafting.admin.styling import style_of
 from shopcontent.drafting.admin.wording import choice_of, duration, languages, types
 from shopcontent.drafting.models import Draft, DraftRequest, Skip
 from shopcontent.drafting.progress import progress as progress_of
@@ -28,7 +29,8 @@ def watch(request: HttpRequest, object_id: str, *, model_admin: Any) -> HttpResp
     if not model_admin.has_view_permission(request):
         raise PermissionDenied
     asked = get_object_or_404(
-        DraftRequest.objects.select_related("shop", "created_by"), pk=number(object_id)
+        DraftRequest.objects.select_related("shop", "created_by", "house_style"),
+        pk=number(object_id),
     )
     return page(
         model_admin,
@@ -40,6 +42,7 @@ def watch(request: HttpRequest, object_id: str, *, model_admin: Any) -> HttpResp
         types=types(asked),
         languages=languages(asked),
         choice=choice_of(asked),
+        style=style_of(asked),
         choice_query=as_list_query(asked.product_filter),
         may_cancel=model_admin.has_cancel_permission(request),
         skips=_skips(asked),

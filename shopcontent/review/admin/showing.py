@@ -20,6 +20,7 @@ from shopcontent.review.authorship import authorship
 from shopcontent.review.marking import mark, sentence
 from shopcontent.review.models import Decision
 from shopcontent.review.services import UNDO_WINDOW, is_undoable
+from shopcontent.styles.resolving import named
 
 MOST_VARIANTS = 9
 _LEVELS = {"block": "bad", "warn": "warn", "info": "info"}
@@ -38,6 +39,7 @@ def shown(
         "image": _image(draft),
         "brief": brief,
         "facts": _facts(brief, draft) if brief else [],
+        "styles": named(brief.style_versions) if brief else [],
         "fields": _fields(brief, draft) if brief and draft.body else [],
         "findings": [_finding(each) for each in draft.findings],
         "is_ready": is_ready,

@@ -11,6 +11,7 @@ from shopcontent.drafting.estimate import preview
 from shopcontent.drafting.models import DraftRequest
 from shopcontent.drafting.services import MAX_VARIANTS, request_drafts
 from shopcontent.exceptions import ShopcontentError
+from shopcontent.styles.models import HouseStyle
 
 
 class Command(BaseCommand):
@@ -25,6 +26,11 @@ class Command(BaseCommand):
         parser.add_argument("--search", help="part of the name or SKU")
         parser.add_argument("--audience", default="")
         parser.add_argument("--tone", default="")
+        style = parser.add_mutually_exclusive_group()
+        style.add_argument(
+            "--style", help="name of a house style, for those that fit by themselves"
+        )
+        style.add_argument("--no-style", action="store_true", help="without a house style")
         parser.add_argument("--instruction", default="", help="what every text should do")
         parser.add_argument("--length", default="medium", choices=DraftRequest.Length.values)
         parser.add_argument("--question", default="", help="for faq_answer")
@@ -70,7 +76,12 @@ def _ask(shop: Shop, options: dict[str, Any]) -> dict[str, Any]:
     names = ["variants", "scope", "over_locked", "audience", "question", "tone", "length"]
     names.append("instruction")
     request = request_drafts(
-        user=None, shop=shop, **_choice(shop, options), **{name: options[name] for name in names}
+        user=None,
+        shop=shop,
+        house_style=HouseStyle.objects.named(shop, options["style"]) if options["style"] else None,
+        without_style=options["no_style"],
+        **_choice(shop, options),
+        **{name: options[name] for name in names},
     )
     return {"request": request.pk, "status": request.status}
 
