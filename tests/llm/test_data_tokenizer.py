@@ -1,6 +1,7 @@
 """The starter tokenizer: exact on any text, one token for a digit or a Chinese character."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -51,6 +52,25 @@ def test_the_chat_template_leaves_the_system_message_out(
     assert prompt.startswith("<|user|>Write title in English")
     assert prompt.endswith("<|assistant|>")
     assert "You write for an online shop" not in prompt
+
+
+def test_the_chat_template_leaves_out_what_the_corpus_does_not_teach(
+    tokenizer: PreTrainedTokenizerFast,
+) -> None:
+    known, _ = draw(0, 0, "title", "en")
+    known = replace(known, style="", instruction="", never_say=("cheap",))
+    told_more = replace(
+        known,
+        style="calm",
+        reading_level="plain",
+        glossary=(("color", "colour"),),
+        references=("- Facts:", "It boils."),
+        source="水开了。",
+        instruction="shorter",
+    )
+
+    assert render(told_more, tokenizer) == render(known, tokenizer)
+    assert "Never say: cheap" in render(told_more, tokenizer)
 
 
 def test_the_command_saves_a_tokenizer_that_transformers_loads(tmp_path) -> None:  # type: ignore[no-untyped-def]
