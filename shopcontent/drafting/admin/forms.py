@@ -23,7 +23,7 @@ from shopcontent.drafting.services import MAX_VARIANTS
 from shopcontent.publishing.models import ContentTypeName
 
 MANY = 1000
-TONES = [_("warm"), _("factual"), _("playful"), _("elegant")]
+TONES = [_("warm"), _("factual"), _("playful"), _("elegant"), _("formal")]
 
 
 class RequestForm(forms.Form):

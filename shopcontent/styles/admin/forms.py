@@ -13,7 +13,6 @@ from shopcontent.styles.models import HouseStyle
 from shopcontent.styles.services import check_place
 
 LOCALE_FIELDS = ("must_say", "never_say", "glossary", "examples")
-TONES = [_("formal"), _("factual"), _("elegant"), _("warm"), _("playful")]
 
 
 class StyleForm(forms.ModelForm[HouseStyle]):
