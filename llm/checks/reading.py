@@ -3,7 +3,8 @@
 English counts words: about 15 to 20 are plain English by the Plain English Campaign's guide, above
 25 to 30 are hard to follow. Chinese counts characters: half of 5,000 real product texts (the
 AdvertiseGen set) stay under 34, nine in ten under 54. Only what is far above the level is found;
-`expert` has no limit. Languages that cannot be told apart here are not measured.
+`expert` has no limit. Titles and other fields too short for sentences are not measured, nor are
+other languages.
 """
 
 import re
@@ -15,6 +16,8 @@ _SENTENCE = re.compile(r"(?:[^.!?。！？；;\n]|[.](?=\S))+")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _WORDS: dict[ReadingLevel, int] = {"plain": 20, "standard": 30}
 _CHARACTERS: dict[ReadingLevel, int] = {"plain": 40, "standard": 60}
+# A field that may hold no more characters is a title, a subject or a push notification.
+_NO_SENTENCES, _NO_SENTENCES_ZH = 130, 60
 
 
 def check_reading_level(text: str, brief: Brief, field: str = "text") -> list[Finding]:
@@ -22,6 +25,8 @@ def check_reading_level(text: str, brief: Brief, field: str = "text") -> list[Fi
     chinese = brief.locale.startswith("zh")
     limit = (_CHARACTERS if chinese else _WORDS).get(brief.reading_level)
     if limit is None or not brief.locale.startswith(("en", "zh")):
+        return []
+    if _longest(brief, field) <= (_NO_SENTENCES_ZH if chinese else _NO_SENTENCES):
         return []
     sizes = {span: _size(text[slice(*span)], chinese) for span in _sentences(text)}
     if not sizes or sum(sizes.values()) <= limit * len(sizes):
@@ -31,6 +36,11 @@ def check_reading_level(text: str, brief: Brief, field: str = "text") -> list[Fi
     longest = max(sizes, key=lambda span: sizes[span])
     level = brief.reading_level
     return [Finding.of(code, field=field, span=longest, length=mean, limit=limit, level=level)]
+
+
+def _longest(brief: Brief, field: str) -> int:
+    whole = {each.name: each.bounds_for(brief.locale).maximum for each in brief.type.fields}
+    return whole[field]
 
 
 def _sentences(text: str) -> list[Span]:

@@ -147,7 +147,7 @@ class RuleAdmin(ModelAdmin):
 
     @display(description=_("wordings"))
     def wordings(self, rule: Rule) -> str:
-        context = {"lines": lines(rule.terms)[:3], "more": max(0, len(lines(rule.terms)) - 3)}
+        context = {"lines": lines(rule.terms)[:2], "more": max(0, len(lines(rule.terms)) - 2)}
         return render_to_string("compliance/wordings.html", context)
 
     @display(

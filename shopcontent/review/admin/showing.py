@@ -39,7 +39,7 @@ def shown(
         "image": _image(draft),
         "brief": brief,
         "facts": _facts(brief, draft) if brief else [],
-        "styles": named(brief.style_versions) if brief else [],
+        "house_styles": named(brief.style_versions) if brief else [],
         "fields": _fields(brief, draft) if brief and draft.body else [],
         "findings": [_finding(each) for each in draft.findings],
         "is_ready": is_ready,

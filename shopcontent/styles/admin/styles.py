@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from shopcontent.backoffice import ModelAdmin, display
-from shopcontent.difference import difference
+from shopcontent.difference import Part, difference
 from shopcontent.exceptions import ShopcontentError
 from shopcontent.styles.admin.forms import StyleForm
 from shopcontent.styles.models import HouseStyle, StyleVersion
@@ -93,15 +93,21 @@ class HouseStyleAdmin(ModelAdmin):
         texts = [in_lines(version.content) for version in shown]
         former = [*texts[1:], ""]
         rows = [
-            {
-                "version": version,
-                "text": text,
-                "changes": difference(before, text) if before else [],
-            }
+            {"version": version, "text": text, "changes": _changes(before, text)}
             for version, text, before in zip(shown, texts, former, strict=True)
         ]
         context = {"style": style, "rows": rows[:SHOWN_VERSIONS]}
         return render_to_string("styles/versions.html", context)
+
+
+def _changes(before: str, after: str) -> list[Part]:
+    """What changed from one version to the next, in the lines that are not in both."""
+    if not before:
+        return []
+    old, new = before.splitlines(), after.splitlines()
+    gone = (line for line in old if line not in new)
+    come = (line for line in new if line not in old)
+    return difference("\n".join(gone), "\n".join(come))
 
 
 @require_POST

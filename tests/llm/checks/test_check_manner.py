@@ -95,6 +95,12 @@ def test_reading_level(locale: str, level: str, text: str, codes: list[str]) -> 
     assert [f.code for f in check_reading_level(text, brief(locale, reading_level=level))] == codes
 
 
+def test_a_title_has_no_sentences_to_measure() -> None:
+    title = Brief("title", "en", "Cup", reading_level="plain")
+
+    assert check_reading_level(LONG, title) == []
+
+
 def test_the_longest_sentence_is_marked() -> None:
     (finding,) = check_reading_level(f"It boils. {LONG * 3}", brief(reading_level="plain"))
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("drafting", "0004_written_index"),
+        ("drafting", "0005_written_at_index"),
         ("styles", "0001_initial"),
     ]
 
