@@ -16,18 +16,20 @@ from llm.checks.repetition import check_repetition, has_loop
 from llm.checks.rules import TextRule, check_rules
 from llm.checks.sources import fact_text
 from llm.checks.tone import CHECKED_TONES, check_tone, check_tone_is_heard
-from llm.checks.usage import fact_usage
+from llm.checks.usage import FactMention, fact_mentions, fact_usage
 
 __all__ = [
     "CHECKED_TONES",
     "CONTROLS",
     "LONGEST_CHECKED",
     "Claim",
+    "FactMention",
     "Finding",
     "TextRule",
     "check_claims",
     "check_rules",
     "check_text",
+    "fact_mentions",
     "fact_text",
     "fact_usage",
     "field_text",

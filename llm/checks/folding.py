@@ -88,4 +88,9 @@ def stem(word: str) -> str:
 
 def stems(folded: str) -> Iterator[str]:
     """Words as stems and Han characters one by one, in order."""
-    return (stem(token) for token in _TOKEN.findall(folded))
+    return (word for word, _, _ in stems_at(folded))
+
+
+def stems_at(folded: str) -> Iterator[tuple[str, int, int]]:
+    """As `stems`, each with where it begins and ends."""
+    return ((stem(m[0]), m.start(), m.end()) for m in _TOKEN.finditer(folded))

@@ -12,6 +12,7 @@ from shopcontent.publishing.services import Text, publish_many
 from shopcontent.publishing.times import NOW, Times
 from shopcontent.review.authorship import Authorship
 from shopcontent.review.models import Decision
+from shopcontent.review.reservations import give_back
 from shopcontent.review.states import move, seconds_waited
 
 
@@ -52,6 +53,7 @@ def approve_locked(
         )
         for draft, publication in zip(drafts, publications, strict=True)
     )
+    give_back(slot_ids=[draft.slot_id for draft in drafts])
     return publications
 
 

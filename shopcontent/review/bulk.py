@@ -14,6 +14,8 @@ from shopcontent.publishing.models import Publication, Slot
 from shopcontent.publishing.times import NOW, Times, check
 from shopcontent.review.approval import approve_locked
 from shopcontent.review.authorship import Authorship, authorship
+from shopcontent.review.models import Reservation
+from shopcontent.review.reservations import held_by_others, who_reviews
 from shopcontent.review.rules import DECIDE, refuse_author, require
 from shopcontent.review.states import not_ready
 
@@ -61,9 +63,10 @@ def _approve_batch(user: User, draft_ids: Sequence[int], times: Times) -> Approv
     result = ApprovalResult()
     drafts = _lock_all(draft_ids)
     whose = authorship(drafts)
+    held = held_by_others(user_id=user.pk, slot_ids={draft.slot_id for draft in drafts})
     chosen: dict[int, Draft] = {}
     for draft in drafts:
-        sentence = _refusal(user, draft, whose[draft.pk])
+        sentence = _refusal(user, draft, whose[draft.pk], held.get(draft.slot_id))
         if sentence is None and draft.slot_id in chosen:
             sentence = _("Another draft for the same place has been approved with it.")
         if sentence is None:
@@ -85,9 +88,11 @@ def _lock_all(draft_ids: Sequence[int]) -> list[Draft]:
     return list(locked.order_by("pk"))
 
 
-def _refusal(user: User, draft: Draft, whose: Authorship) -> str | None:
+def _refusal(user: User, draft: Draft, whose: Authorship, held: Reservation | None) -> str | None:
     if draft.status != Draft.Status.READY:
         return not_ready(draft)
+    if held is not None:
+        return who_reviews(held)
     if draft.block_count or draft.warn_count:
         return _("It has findings that a person must look at.")
     if draft.slot.human_locked and not draft.request.over_locked:

@@ -1,14 +1,14 @@
-"""A text cut at its marks: what the checks found, and the claims that a fact supports."""
+"""A text cut at its marks: what the checks found, and the places that state a fact."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from llm.brief import Brief
-from llm.checks import check_claims, field_text
+from llm.checks import fact_mentions, field_text
 from llm.checks.findings import CODES
 
 _LEVELS = ("", "good", "info", "warn", "block")
@@ -18,13 +18,17 @@ _IN_WORDS = {"reason", "source", "level"}
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A span of a text and what is to be said of it; `level` is one of good, info, warn, block."""
+    """A span of a text and what is to be said of it; `level` is one of good, info, warn, block.
+
+    `finding` is the number of the finding in the draft's list, where the mark comes from one.
+    """
 
     start: int
     end: int
     level: str
     sentence: str = ""
     fact_ids: tuple[str, ...] = ()
+    finding: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,27 +39,30 @@ class Piece:
     level: str = ""
     sentences: tuple[str, ...] = ()
     fact_ids: tuple[str, ...] = ()
+    findings: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class MarkedField:
-    """A field of a body, cut into pieces."""
+    """A field of a body, cut into pieces; the items of a list are pieces each."""
 
     name: str
-    is_list: bool
     pieces: list[Piece] = field(default_factory=list)
+    items: list[list[Piece]] = field(default_factory=list)
 
 
 def mark(
     *, body: Mapping[str, Any], brief: Brief, findings: Iterable[Mapping[str, Any]]
 ) -> list[MarkedField]:
-    """The fields of `body` in order, with the findings and the supported claims marked."""
+    """The fields of `body` in order, with the findings and what states a fact marked."""
     found = list(findings)
     marked = []
     for each in brief.type.fields:
         text = field_text(body.get(each.name, ""))
-        marks = [*_supported(text, brief), *_found(found, each.name)]
-        marked.append(MarkedField(each.name, each.kind == "list", cut(text, marks)))
+        marks = [*_stating(text, brief), *_found(found, each.name)]
+        pieces = cut(text, marks)
+        is_list = each.kind == "list"
+        marked.append(MarkedField(each.name, pieces, lines(pieces) if is_list else []))
     return marked
 
 
@@ -68,6 +75,18 @@ def cut(text: str, marks: Sequence[Mark]) -> list[Piece]:
         _piece(text[start:end], [m for m in inside if m.start < end and m.end > start])
         for start, end in pairwise(places)
     ]
+
+
+def lines(pieces: Iterable[Piece]) -> list[list[Piece]]:
+    """The pieces of each line; a piece that reaches over the end of a line is in both."""
+    found: list[list[Piece]] = [[]]
+    for piece in pieces:
+        for number, text in enumerate(piece.text.split("\n")):
+            if number:
+                found.append([])
+            if text:
+                found[-1].append(replace(piece, text=text))
+    return found
 
 
 def sentence(finding: Mapping[str, Any]) -> str:
@@ -91,18 +110,18 @@ def _piece(text: str, marks: Sequence[Mark]) -> Piece:
         level,
         tuple(each.sentence for each in marks if each.sentence),
         tuple(dict.fromkeys(fact for each in marks for fact in each.fact_ids)),
+        tuple(each.finding for each in marks if each.finding is not None),
     )
 
 
-def _supported(text: str, brief: Brief) -> Iterator[Mark]:
-    for claim in check_claims(text, brief):
-        if claim.verdict == "supported" and claim.fact_id:
-            yield Mark(claim.start, claim.end, "good", fact_ids=(claim.fact_id,))
+def _stating(text: str, brief: Brief) -> Iterator[Mark]:
+    for fact_id, start, end in fact_mentions(text, brief):
+        yield Mark(start, end, "good", fact_ids=(fact_id,))
 
 
 def _found(findings: Iterable[Mapping[str, Any]], field_name: str) -> Iterator[Mark]:
-    for finding in findings:
+    for number, finding in enumerate(findings):
         start, end = finding.get("start"), finding.get("end")
         if finding["field"] == field_name and start is not None and end is not None:
             evidence = tuple(finding.get("evidence", ()))
-            yield Mark(start, end, finding["severity"], sentence(finding), evidence)
+            yield Mark(start, end, finding["severity"], sentence(finding), evidence, number)

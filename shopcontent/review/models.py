@@ -1,4 +1,6 @@
-"""What people decided about drafts."""
+"""What people decided about drafts, who reviews what now, and where each left off."""
+
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
@@ -7,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from shopcontent.drafting.models import Draft
-from shopcontent.publishing.models import Publication
+from shopcontent.publishing.models import Publication, Slot
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
@@ -89,3 +91,52 @@ class Decision(models.Model):
     @property
     def edited(self) -> bool:
         return bool(self.body_before != self.body_after)
+
+
+class ReservationQuerySet(models.QuerySet["Reservation"]):
+    def active(self) -> "ReservationQuerySet":
+        return self.filter(expires_at__gt=timezone.now())
+
+    def of_others(self, user_id: int) -> "ReservationQuerySet":
+        """What somebody else than the person reviews now."""
+        return self.active().exclude(held_by=user_id)
+
+
+class Reservation(models.Model):
+    """Who reviews the drafts of a slot, so that nobody else does at the same time.
+
+    All drafts of the slot are held together: variants and older drafts go when one is approved.
+    It ends by itself unless the page that is open renews it; `opening` names the page that was
+    opened last, so that only its closing gives the slot back.
+    """
+
+    slot = models.OneToOneField(Slot, models.CASCADE, primary_key=True, related_name="reservation")
+    held_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    since = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+    opening = models.UUIDField(default=uuid4)
+
+    objects = models.Manager.from_queryset(ReservationQuerySet)()
+
+    class Meta:
+        verbose_name = _("reservation")
+        verbose_name_plural = _("reservations")
+
+    def __str__(self) -> str:
+        return f"{self.slot_id}: {self.held_by_id}"
+
+
+class Place(models.Model):
+    """Where a person left off in the queue behind some filters; `queue` is the filters' hash."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    queue = models.CharField(max_length=32)
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = _("place in the queue")
+        verbose_name_plural = _("places in the queue")
+        constraints = [models.UniqueConstraint(fields=["person", "queue"], name="place_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.draft_id}"

@@ -19,6 +19,7 @@ from shopcontent.review.approval import approve_locked
 from shopcontent.review.authorship import authorship
 from shopcontent.review.editing import save_edit
 from shopcontent.review.models import Decision
+from shopcontent.review.reservations import give_back, refuse_held
 from shopcontent.review.rules import DECIDE, refuse_author, refuse_blocked, require
 from shopcontent.review.states import lock, lock_ready, move, seconds_waited, what_happened
 
@@ -36,15 +37,17 @@ def approve(
 ) -> Publication:
     """Put the draft's text live, or `body` in its place as the user's edit: now, or at `times`.
 
-    `draft` is as the user saw it. Raises WrongState where it has been decided or edited since,
-    NotAllowed where a second person is needed, InvalidInput for a body that does not fit the
-    type, times that cannot be, or a blocking finding without `override_reason`.
+    `draft` is as the user saw it. Raises WrongState where it has been decided or edited since or
+    is reviewed by somebody else, NotAllowed where a second person is needed, InvalidInput for a
+    body that does not fit the type, times that cannot be, or a blocking finding without
+    `override_reason`.
     """
     require(user, DECIDE)
     _check_comment(override_reason)
     check(times)
     with transaction.atomic():
         current = lock_ready(draft)
+        refuse_held(draft=current, user_id=user.pk)
         if body is not None:
             save_edit(user=user, draft=current, body=body)
         whose = authorship([current])
@@ -71,18 +74,20 @@ def edit(*, user: User, draft: Draft, body: Mapping[str, Any]) -> Draft:
     require(user, DECIDE)
     with transaction.atomic():
         current = lock_ready(draft)
+        refuse_held(draft=current, user_id=user.pk)
         save_edit(user=user, draft=current, body=body)
     return current
 
 
 def reject(*, user: User, draft: Draft, reason: str, comment: str = "") -> None:
-    """Refuse the draft for one of `Decision.Reason`; raises WrongState, InvalidInput."""
+    """Refuse the draft for one of `Decision.Reason`; raises InvalidInput, else as `approve`."""
     require(user, DECIDE)
     if reason not in Decision.Reason.values:
         raise InvalidInput(_("Choose a reason."))
     _check_comment(comment)
     with transaction.atomic():
         current = lock_ready(draft)
+        refuse_held(draft=current, user_id=user.pk)
         move(
             draft_ids=[current.pk],
             from_status=Draft.Status.READY,
@@ -100,14 +105,15 @@ def reject(*, user: User, draft: Draft, reason: str, comment: str = "") -> None:
             waited=seconds_waited(current),
             decided_by=user,
         )
+        give_back(slot_ids=[current.slot_id])
 
 
 def undo(*, user: User, draft: Draft) -> None:
     """Take the decision on a draft back; it waits for review again.
 
     What an approval put live is withdrawn and what was there before returns, superseded drafts
-    included; that can be done for ten minutes, and as long as the text was never live. Raises
-    WrongState.
+    included; that can be done for ten minutes, and as long as the text was never live, whoever
+    reviews the place by now. Raises WrongState.
     """
     require(user, DECIDE)
     with transaction.atomic():

@@ -13,6 +13,7 @@ from shopcontent.drafting.models import Draft
 from shopcontent.publishing.models import Origin, Publication
 from shopcontent.review import services
 from shopcontent.review.models import Decision
+from shopcontent.review.reservations import release, take_over
 from tests.factories import (
     BLOCK,
     BODY,
@@ -185,7 +186,9 @@ def test_a_decision_in_another_tab_is_told_and_nothing_typed_is_lost(
 ) -> None:
     form = client.get(address(drafts[0])).context["form"]
     data = {field.html_name: field.value() or "" for field in form} | {"body_text": EDITED}
-    services.reject(user=make_user("tom", "approver"), draft=drafts[0], reason="dull")
+    tom = make_user("tom", "approver")
+    take_over(user=tom, draft=drafts[0])
+    services.reject(user=tom, draft=drafts[0], reason="dull")
 
     page = client.post(address(drafts[0]), {**data, "action": "approve"}).content.decode()
 
@@ -199,7 +202,10 @@ def test_an_edit_in_another_tab_is_never_approved_unseen(
 ) -> None:
     form = client.get(address(drafts[0])).context["form"]
     data = {field.html_name: field.value() or "" for field in form}
-    services.edit(user=make_user("tom", "approver"), draft=drafts[0], body={"text": EDITED})
+    tom = make_user("tom", "approver")
+    take_over(user=tom, draft=drafts[0])
+    services.edit(user=tom, draft=drafts[0], body={"text": EDITED})
+    release(user=tom, draft=drafts[0])
 
     page = client.post(address(drafts[0]), {**data, "action": "approve"})
 

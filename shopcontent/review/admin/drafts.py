@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -13,8 +13,9 @@ from django.utils.translation import ngettext
 from shopcontent.backoffice import RecordAdmin, action, display
 from shopcontent.catalog.admin.pictures import product_cell
 from shopcontent.drafting.models import Draft
-from shopcontent.review.admin import approving, screen
+from shopcontent.review.admin import approving, going, screen
 from shopcontent.review.admin.filters import FILTERS
+from shopcontent.review.admin.queue import carried, queue_of
 from shopcontent.review.rules import DECIDE
 
 
@@ -28,10 +29,17 @@ class DraftAdmin(RecordAdmin):
     ordering = ["pk"]
     sortable_by: list[str] = []
     actions = ["approve_clean"]
+    change_list_template = "review/draft_list.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Draft]:
         drafts: QuerySet[Draft] = super().get_queryset(request)
         return drafts.prefetch_related("slot__product__images")
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        more = {**(extra_context or {}), **self._way_in(request)}
+        return super().changelist_view(request, more)  # type: ignore[no-any-return]
 
     def change_view(
         self,
@@ -49,7 +57,15 @@ class DraftAdmin(RecordAdmin):
             {"model_admin": self},
             name="drafting_draft_recheck",
         )
-        return [recheck, *super().get_urls()]
+        return [recheck, *going.urls(self), *super().get_urls()]
+
+    def _way_in(self, request: HttpRequest) -> dict[str, Any]:
+        """Where the review of what the list shows begins, and whether it began before."""
+        if request.GET.get("status", Draft.Status.READY) != Draft.Status.READY:
+            return {}
+        queue = queue_of(request, self, request.GET.urlencode())
+        page = carried(reverse("admin:drafting_draft_begin"), queue)
+        return {"review_address": page, "has_begun": queue.last is not None}
 
     def has_decide_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(DECIDE)

@@ -1,6 +1,7 @@
 """The review screen: one draft, its facts, its findings and the verdict; then the next."""
 
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -16,10 +17,13 @@ from shopcontent.drafting.models import Draft
 from shopcontent.drafting.services import write_again
 from shopcontent.exceptions import InvalidInput, ShopcontentError
 from shopcontent.review import services
+from shopcontent.review.admin import going
 from shopcontent.review.admin.forms import ReviewForm
 from shopcontent.review.admin.queue import Queue, address, queue_of
 from shopcontent.review.admin.scheduled import coming, tell_schedule
 from shopcontent.review.admin.showing import rechecked, shown
+from shopcontent.review.reservations import RENEW, take_over
+from shopcontent.review.states import what_happened
 
 # Where a refusal of the service belongs on the page.
 _PLACES = {
@@ -36,25 +40,31 @@ def review(request: HttpRequest, object_id: str, *, model_admin: Any) -> HttpRes
         raise PermissionDenied
     draft = get_object_or_404(_drafts(), pk=number(object_id))
     queue = queue_of(request, model_admin)
+    may_decide = model_admin.has_decide_permission(request)
     form = ReviewForm(draft=draft)
     if request.method == "POST":
-        if not model_admin.has_decide_permission(request):
+        if not may_decide:
             raise PermissionDenied
         action = request.POST.get("action", "")
-        if action == "undo":
-            return _undo(request, draft, queue)
-        if action == "again":
-            return _again(request, draft, queue)
+        if action in _AT_ONCE:
+            return _AT_ONCE[action](request, draft, queue)
         form = ReviewForm(request.POST, draft=draft, action=action)
         if form.is_valid() and _do(request, form):
             return _go_on(request, draft, queue, form.action)
+    opening = uuid4()
+    standing = going.standing(request, draft, may_decide=may_decide, opening=opening)
+    if may_decide and not standing["said"]:
+        queue.remember(draft)
     return page(
         model_admin,
         request,
         "review/screen.html",
         title=str(draft.slot.product or draft.slot),
         original=draft,
-        **shown(request, draft=draft, form=form, queue=queue, model_admin=model_admin),
+        opening=opening,
+        renew_seconds=int(RENEW.total_seconds()),
+        **standing,
+        **shown(request, draft=draft, form=form, queue=queue, held=standing["held"]),
     )
 
 
@@ -65,8 +75,9 @@ def recheck(request: HttpRequest, pk: int, *, model_admin: Any) -> HttpResponse:
         raise PermissionDenied
     draft = get_object_or_404(_drafts().exclude(brief=None), pk=pk)
     form = ReviewForm(request.POST, draft=draft, action="edit")
-    if not form.is_valid():
-        problem = next(iter(form.errors.values()))[0]
+    if draft.status != Draft.Status.READY or not form.is_valid():
+        errors = form.errors.values()
+        problem = next(iter(errors))[0] if errors else what_happened(draft)
         return render(request, "review/checked.html", {"draft": draft, "problem": problem})
     try:
         context = rechecked(draft=draft, body=form.body or draft.body or {})
@@ -125,9 +136,9 @@ def _go_on(request: HttpRequest, draft: Draft, queue: Queue, action: str) -> Htt
         said = _("“%(draft)s” is saved, checked again, and waits for approval.")
         messages.success(request, said % {"draft": draft.slot})
         return HttpResponseRedirect(address(draft.pk, queue))
-    following = queue.after(draft)
+    following = queue.go_on(draft)
     if following is not None:
-        return HttpResponseRedirect(address(following, queue))
+        return HttpResponseRedirect(address(following.pk, queue))
     messages.success(request, _("That was the last draft waiting here."))
     return HttpResponseRedirect(address(draft.pk, queue))
 
@@ -142,8 +153,7 @@ def _again(request: HttpRequest, draft: Draft, queue: Queue) -> HttpResponse:
         return HttpResponseRedirect(address(draft.pk, queue))
     said = _("“%(draft)s” is being written again; this draft waits until you decide.")
     messages.success(request, said % {"draft": draft.slot})
-    following = queue.after(draft)
-    return HttpResponseRedirect(address(following or draft.pk, queue))
+    return HttpResponseRedirect(address((queue.go_on(draft) or draft).pk, queue))
 
 
 def _undo(request: HttpRequest, draft: Draft, queue: Queue) -> HttpResponse:
@@ -154,3 +164,12 @@ def _undo(request: HttpRequest, draft: Draft, queue: Queue) -> HttpResponse:
     else:
         messages.success(request, _("The decision is undone; the draft waits for review again."))
     return HttpResponseRedirect(address(draft.pk, queue))
+
+
+def _take_over(request: HttpRequest, draft: Draft, queue: Queue) -> HttpResponse:
+    take_over(user=request.user, draft=draft)  # type: ignore[arg-type]
+    return HttpResponseRedirect(address(draft.pk, queue))
+
+
+# What is done without the form.
+_AT_ONCE = {"undo": _undo, "again": _again, "take_over": _take_over}

@@ -1,7 +1,7 @@
 """What the review screen shows of a draft."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import F
 from django.http import HttpRequest
@@ -18,9 +18,12 @@ from shopcontent.review.admin.queue import Queue, address
 from shopcontent.review.admin.scheduled import coming
 from shopcontent.review.authorship import authorship
 from shopcontent.review.marking import mark, sentence
-from shopcontent.review.models import Decision
+from shopcontent.review.models import Decision, Reservation
 from shopcontent.review.services import UNDO_WINDOW, is_undoable
 from shopcontent.styles.resolving import named
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 MOST_VARIANTS = 9
 _LEVELS = {"block": "bad", "warn": "warn", "info": "info"}
@@ -28,9 +31,9 @@ _DECIDED = {Draft.Status.APPROVED, Draft.Status.REJECTED}
 
 
 def shown(
-    request: HttpRequest, *, draft: Draft, form: ReviewForm, queue: Queue, model_admin: Any
+    request: HttpRequest, *, draft: Draft, form: ReviewForm, queue: Queue, held: Reservation | None
 ) -> dict[str, Any]:
-    """The context of the screen."""
+    """The context of the screen; `held` is the reservation of somebody else."""
     brief = brief_of(draft) if draft.brief else None
     is_ready = draft.status == Draft.Status.READY
     return {
@@ -40,10 +43,9 @@ def shown(
         "brief": brief,
         "facts": _facts(brief, draft) if brief else [],
         "house_styles": named(brief.style_versions) if brief else [],
-        "fields": _fields(brief, draft) if brief and draft.body else [],
-        "findings": [_finding(each) for each in draft.findings],
+        **_text(draft),
         "is_ready": is_ready,
-        "may_decide": model_admin.has_decide_permission(request),
+        "is_open": is_ready and held is None,
         "needs_second": _needs_second(request, draft),
         "last_decision": draft.decisions.newest_first().first(),
         "undoable": _undoable(draft),
@@ -53,7 +55,7 @@ def shown(
         "coming": coming(draft.slot) if getattr(draft, "has_coming", True) else [],
         "since_generated": _since_generated(draft),
         "reasons": Decision.Reason.choices,
-        **_way(queue, draft, is_ready=is_ready),
+        **_way(queue, draft, is_waiting=is_ready and held is None),
     }
 
 
@@ -67,20 +69,17 @@ def rechecked(*, draft: Draft, body: Mapping[str, Any]) -> dict[str, Any]:
     draft.body, draft.findings = clean, findings
     severities = [finding["severity"] for finding in findings]
     draft.block_count, draft.warn_count = severities.count("block"), severities.count("warn")
-    return {
-        "draft": draft,
-        "fields": _fields(brief_of(draft), draft),
-        "findings": [_finding(each) for each in findings],
-    }
+    return {"draft": draft, **_text(draft)}
 
 
-def _way(queue: Queue, draft: Draft, *, is_ready: bool) -> dict[str, Any]:
-    following, previous = queue.after(draft), queue.before(draft)
+def _way(queue: Queue, draft: Draft, *, is_waiting: bool) -> dict[str, Any]:
+    before, total = queue.around(draft)
     return {
         "queue": queue,
-        "position": queue.position(draft) if is_ready else None,
-        "next_address": address(following, queue) if following else "",
-        "previous_address": address(previous, queue) if previous else "",
+        "total": total,
+        "position": before + 1 if is_waiting else None,
+        "next_address": address(draft.pk, queue, "next") if total > is_waiting else "",
+        "previous_address": address(draft.pk, queue, "previous") if before else "",
     }
 
 
@@ -101,21 +100,28 @@ def _facts(brief: Brief, draft: Draft) -> list[dict[str, Any]]:
     ]
 
 
-def _fields(brief: Brief, draft: Draft) -> list[dict[str, Any]]:
-    marked = mark(body=draft.body or {}, brief=brief, findings=draft.findings)
-    named = len(marked) > 1
-    return [
-        {"name": FIELD_NAMES.get(each.name, each.name) if named else "", "pieces": each.pieces}
+def _text(draft: Draft) -> dict[str, Any]:
+    """A draft's text with its marks, and what was found in it."""
+    if draft.brief is None or not draft.body:
+        return {"fields": [], "findings": []}
+    marked = mark(body=draft.body, brief=brief_of(draft), findings=draft.findings)
+    names = {each.name: FIELD_NAMES.get(each.name, each.name) for each in marked}
+    named = names if len(names) > 1 else {}
+    fields = [
+        {"name": named.get(each.name, ""), "pieces": each.pieces, "items": each.items}
         for each in marked
     ]
+    findings = [_finding(each, named.get(each["field"], "")) for each in draft.findings]
+    return {"fields": fields, "findings": findings}
 
 
-def _finding(finding: Mapping[str, Any]) -> dict[str, Any]:
+def _finding(finding: Mapping[str, Any], field: "StrPromise | str") -> dict[str, Any]:
     return {
         "level": _LEVELS[finding["severity"]],
         "sentence": sentence(finding),
-        "field": FIELD_NAMES.get(finding["field"], finding["field"]),
+        "field": field,
         "evidence": " ".join(finding.get("evidence", ())),
+        "is_placed": finding.get("start") is not None,
     }
 
 
@@ -143,11 +149,16 @@ def _mine(request: HttpRequest, draft: Draft, queue: Queue) -> dict[str, Any] | 
 def _variants(draft: Draft, queue: Queue) -> list[dict[str, Any]]:
     """The drafts of the same request for the same place, where there are several."""
     siblings = Draft.objects.exclude(body=None).filter(request=draft.request_id, slot=draft.slot_id)
-    rows = siblings.order_by("variant")[:MOST_VARIANTS]
+    rows = siblings.select_related("slot", "brief").order_by("variant")[:MOST_VARIANTS]
     if len(rows) < 2:
         return []
     return [
-        {"draft": each, "address": address(each.pk, queue), "is_shown": each.pk == draft.pk}
+        {
+            "draft": each,
+            "address": address(each.pk, queue),
+            "is_shown": each.pk == draft.pk,
+            **({} if each.pk == draft.pk else _text(each)),
+        }
         for each in rows
     ]
 
