@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -68,12 +68,20 @@ def mark(
 
 def cut(text: str, marks: Sequence[Mark]) -> list[Piece]:
     """`text` in pieces, whose texts joined are `text`; marks may overlap and reach beyond it."""
-    inside = [each for each in marks if 0 <= each.start < each.end and each.start < len(text)]
-    edges = {0, len(text), *(min(edge, len(text)) for m in inside for edge in (m.start, m.end))}
-    places = sorted(edges)
+    size = len(text)
+    inside = [each for each in marks if 0 <= each.start < min(each.end, size)]
+    # The numbers of the marks that begin or end at each place, so that one pass finds them all.
+    edges: dict[int, set[int]] = {0: set(), size: set()}
+    for number, each in enumerate(inside):
+        edges.setdefault(each.start, set()).add(number)
+        edges.setdefault(min(each.end, size), set()).add(number)
+    pieces, open_here = [], set[int]()
+    for start, end in pairwise(sorted(edges)):
+        open_here ^= edges[start]
+        pieces.append(_piece(text[start:end], [inside[n] for n in sorted(open_here)]))
     return [
-        _piece(text[start:end], [m for m in inside if m.start < end and m.end > start])
-        for start, end in pairwise(places)
+        replace(alike, text="".join(piece.text for piece in group))
+        for alike, group in groupby(pieces, key=lambda piece: replace(piece, text=""))
     ]
 
 
@@ -115,7 +123,7 @@ def _piece(text: str, marks: Sequence[Mark]) -> Piece:
 
 
 def _stating(text: str, brief: Brief) -> Iterator[Mark]:
-    for fact_id, start, end in fact_mentions(text, brief):
+    for fact_id, start, end in dict.fromkeys(fact_mentions(text, brief)):
         yield Mark(start, end, "good", fact_ids=(fact_id,))
 
 

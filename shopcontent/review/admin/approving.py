@@ -15,6 +15,7 @@ from shopcontent.drafting.models import Draft, DraftQuerySet
 from shopcontent.publishing.admin.forms import TimesForm
 from shopcontent.publishing.times import NOW, Times
 from shopcontent.review.bulk import ApprovalResult, approve_many
+from shopcontent.review.reservations import free
 
 SAMPLE = 5
 # More would keep the person waiting; the others are there for a next time.
@@ -37,9 +38,12 @@ def approve_clean(
         _approve(request, chosen, form.times)
         return None
     clean = chosen.awaiting_review().clean()
-    count, total = clean.count(), chosen.count()
+    ours = free(request.user, clean)  # type: ignore[arg-type]
+    count, all_clean, total = ours.count(), clean.count(), chosen.count()
     if not count:
-        messages.warning(request, _("None of these is clean and waits for review."))
+        busy = _("Somebody else is reviewing what is clean of these.")
+        none = _("None of these is clean and waits for review.")
+        messages.warning(request, busy if all_clean else none)
         return None
     return page(
         model_admin,
@@ -47,17 +51,18 @@ def approve_clean(
         "review/bulk.html",
         title=_("Approve clean drafts"),
         form=form,
-        sample=_sample(clean),
+        sample=_sample(ours),
         count=min(count, MOST),
         later=max(0, count - MOST),
-        left_out=total - count,
+        left_out=total - all_clean,
+        held=all_clean - count,
         address=request.get_full_path(),
         checkbox=ACTION_CHECKBOX_NAME,
         selected=request.POST.getlist(ACTION_CHECKBOX_NAME),
     )
 
 
-def _sample(clean: DraftQuerySet) -> QuerySet[Draft]:
+def _sample(clean: QuerySet[Draft]) -> QuerySet[Draft]:
     ids = list(clean.order_by("?").values_list("pk", flat=True)[:SAMPLE])
     shown = Draft.objects.filter(pk__in=ids).order_by("pk")
     return shown.select_related("slot__product", "slot__category", "slot__shop")
