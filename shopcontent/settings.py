@@ -298,6 +298,7 @@ UNFOLD = {
         {"rel": "icon", "type": "image/svg+xml", "href": "shopcontent.sidebar.favicon"}
     ],
     "STYLES": ["shopcontent.sidebar.stylesheet"],
+    "SCRIPTS": ["shopcontent.sidebar.script"],
     "DASHBOARD_CALLBACK": "shopcontent.overview.page.overview",
     "SIDEBAR": {"navigation": "shopcontent.sidebar.navigation"},
     "COLORS": {
@@ -308,10 +309,11 @@ UNFOLD = {
             "300": "94 234 212",
             "400": "45 212 191",
             "500": "20 184 166",
-            "600": "13 148 136",
-            "700": "15 118 110",
-            "800": "17 94 89",
-            "900": "19 78 74",
+            # From here on white on it, and it on white, can be read by everybody (4.5 : 1).
+            "600": "15 118 110",
+            "700": "17 94 89",
+            "800": "19 78 74",
+            "900": "13 60 57",
             "950": "4 47 46",
         }
     },

@@ -83,6 +83,10 @@ def stylesheet(request: HttpRequest) -> str:
     return static("shopcontent/admin.css")
 
 
+def script(request: HttpRequest) -> str:
+    return static("shopcontent/admin.js")
+
+
 def favicon(request: HttpRequest) -> str:
     return static("shopcontent/favicon.svg")
 

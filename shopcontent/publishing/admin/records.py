@@ -31,6 +31,8 @@ class RollBackForm(BaseDialogForm):  # type: ignore[misc]
 @admin.register(Publication)
 class PublicationAdmin(RecordAdmin):
     list_display = ["place", "version", "origin", "approver", "published_at", "is_live"]
+    # The place leads to its slot.
+    list_display_links = ["version"]
     list_filter = ["origin", "slot__content_type", "slot__locale"]
     list_select_related = [
         "slot__product",

@@ -1,0 +1,201 @@
+"""Every page of the admin for everybody: no serious barrier, in both schemes and languages."""
+
+from collections.abc import Callable
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser, BrowserContext, Page
+from pytest_django.live_server_helper import LiveServer
+
+from shopcontent.api.services import issue_key
+from shopcontent.drafting.models import Draft
+from shopcontent.exchange.runs import upload
+from shopcontent.history.models import Transition
+from shopcontent.publishing.models import Change, Publication
+from shopcontent.review.models import Decision
+from shopcontent.review.reservations import reserve
+from shopcontent.review.services import approve
+from tests.admin.accessibility import barriers
+from tests.factories import (
+    BLOCK,
+    EDITED,
+    WARNING,
+    make_draft,
+    make_product,
+    make_request,
+    make_shop,
+    make_user,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+LISTS = [
+    "catalog_product",
+    "catalog_category",
+    "catalog_review",
+    "catalog_policy",
+    "catalog_shop",
+    "drafting_draftrequest",
+    "drafting_draft",
+    "drafting_skip",
+    "publishing_slot",
+    "publishing_publication",
+    "publishing_change",
+    "review_decision",
+    "history_transition",
+    "exchange_importrun",
+    "auth_user",
+    "auth_group",
+    "api_apikey",
+]
+FORMS = [
+    "catalog_product",
+    "catalog_category",
+    "drafting_draftrequest",
+    "exchange_importrun",
+    "auth_user",
+    "api_apikey",
+]
+
+
+@pytest.fixture
+def person() -> User:
+    return User.objects.create(username="root", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def pages(person: User) -> dict[str, str]:
+    """The address of every page by its name, with something on each."""
+    shop = make_shop()
+    request = make_request(shop)
+    products = [make_product(shop, f"TW-{n}") for n in range(4)]
+    clean, held, live = (make_draft(request, product) for product in products[1:])
+    approve(user=person, draft=live)
+    wrong = [WARNING, BLOCK | {"start": 8, "end": 19}]
+    variants = [
+        make_draft(request, products[0], content_type="ad_copy", variant=n, findings=wrong)
+        for n in (1, 2)
+    ]
+    email = {"subject": "A kettle of 1.7 l", "body": f"{EDITED['text']} Rose gold."}
+    mail = make_draft(request, products[1], content_type="email", body=email, findings=[WARNING])
+    reserve(user=make_user("tom", "approver"), draft=held)
+    table = SimpleUploadedFile("spring.csv", b"sku,name\nA,Kettle\n,None\n")
+    run = upload(user=person, shop=shop, file=table)
+    issue_key(shop=shop, name="front end")
+
+    def row(name: str, pk: int) -> str:
+        return reverse(f"admin:{name}_change", args=[pk])
+
+    return {
+        "first page": reverse("admin:index"),
+        **{f"list of {name}": reverse(f"admin:{name}_changelist") for name in LISTS},
+        **{f"new {name}": reverse(f"admin:{name}_add") for name in FORMS},
+        "product": row("catalog_product", products[0].pk),
+        "request": row("drafting_draftrequest", request.pk),
+        "clean draft": row("drafting_draft", clean.pk),
+        "variants with findings": row("drafting_draft", variants[0].pk),
+        "e-mail": row("drafting_draft", mail.pk),
+        "draft of somebody else": row("drafting_draft", held.pk),
+        "approved draft": row("drafting_draft", live.pk),
+        "versions": row("publishing_slot", live.slot_id),
+        "publication": row("publishing_publication", Publication.objects.get().pk),
+        "change": row("publishing_change", Change.objects.get().pk),
+        "decision": row("review_decision", Decision.objects.get().pk),
+        "transition": row("history_transition", Transition.objects.latest("pk").pk),
+        "import": row("exchange_importrun", run.pk),
+        "person": row("auth_user", person.pk),
+    }
+
+
+@pytest.fixture
+def sign_in(live_server: LiveServer, person: User) -> Callable[[BrowserContext], None]:
+    def sign_in(context: BrowserContext) -> None:
+        client = Client()
+        client.force_login(person)
+        name = settings.SESSION_COOKIE_NAME
+        session = {"name": name, "value": client.cookies[name].value, "url": live_server.url}
+        context.add_cookies([session])
+
+    return sign_in
+
+
+def found(page: Page, name: str) -> list[str]:
+    """What stands in the way on a page: everything in light, what cannot be read in dark."""
+    wrong = barriers(page)
+    page.evaluate("document.documentElement.classList.add('dark')")
+    in_the_dark = barriers(page, only=("color-contrast", "link-in-text-block"))
+    page.evaluate("document.documentElement.classList.remove('dark')")
+    return [f"{name}:\n{each}" for each in wrong] + [
+        f"{name}, dark:\n{each}" for each in in_the_dark
+    ]
+
+
+@pytest.mark.parametrize("locale", ["en", "zh-CN"])
+def test_no_page_has_a_barrier(
+    browser: Browser,
+    live_server: LiveServer,
+    pages: dict[str, str],
+    sign_in: Callable[[BrowserContext], None],
+    locale: str,
+) -> None:
+    context = browser.new_context(
+        base_url=live_server.url, locale=locale, color_scheme="light", reduced_motion="reduce"
+    )
+    page = context.new_page()
+    page.goto(reverse("admin:login"))
+    wrong = found(page, "sign-in")
+    sign_in(context)
+    for name, path in pages.items():
+        page.goto(path)
+        page.wait_for_function("!document.querySelector('.htmx-request')")
+        wrong += found(page, name)
+    for name, come in AFTER_A_PRESS.items():
+        come(page)
+        wrong += found(page, name)
+    # What a page sends when it is closed would meet a database that is being emptied.
+    context.set_offline(True)
+    context.close()
+    assert not wrong, "\n".join(wrong)
+
+
+def ask_for_bulk_approval(page: Page) -> None:
+    page.goto(f"{reverse('admin:drafting_draft_changelist')}?status=ready")
+    page.locator("#action-toggle").check()
+    page.locator("select[name=action]").select_option("approve_clean")
+    page.locator("#changelist-form button[name=index]").click()
+    page.locator("form[method=post] input[name=confirmed]").wait_for(state="attached")
+
+
+def issue_a_key(page: Page) -> None:
+    page.goto(reverse("admin:api_apikey_add"))
+    page.locator("[name=shop]").select_option(index=1)
+    page.locator("[name=name]").fill("another")
+    page.locator("[name=_save]").click()
+    page.locator("#secret").wait_for()
+
+
+def edit_and_be_refused(page: Page) -> None:
+    draft = Draft.objects.awaiting_review().filter(slot__content_type="email").get()
+    page.goto(reverse("admin:drafting_draft_change", args=[draft.pk]))
+    page.keyboard.press("e")
+    page.locator("textarea").first.fill("")
+    page.locator("#verdict [value=approve]").click()
+    page.locator("#verdict .errors").wait_for()
+
+
+def open_the_filters(page: Page) -> None:
+    page.goto(reverse("admin:drafting_draft_changelist"))
+    page.locator("a", has_text="filter_list").click()
+    page.locator("#changelist-filter").wait_for()
+
+
+AFTER_A_PRESS = {
+    "bulk approval": ask_for_bulk_approval,
+    "issued key": issue_a_key,
+    "refused edit": edit_and_be_refused,
+    "open filters": open_the_filters,
+}
