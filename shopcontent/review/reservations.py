@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Case, F, Q, QuerySet, When
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -34,26 +34,36 @@ def reserve(*, user: User, draft: Draft, opening: UUID | None = None) -> Reserva
     """
     require(user, DECIDE)
     now = timezone.now()
-    held = Reservation.objects.filter(slot=draft.slot_id)
-    mine = Q(held_by=user)
-    named = {} if opening is None else {"opening": opening}
-    taken = held.filter(mine | Q(expires_at__lte=now)).update(
-        since=Case(When(mine & Q(expires_at__gt=now), then=F("since")), default=now),
+    new = Reservation(
+        slot_id=draft.slot_id,
         held_by=user,
+        since=now,
         expires_at=now + HOLD,
-        **named,
+        opening=opening or uuid4(),
     )
-    if not taken:
+    held = Reservation.objects.filter(slot=draft.slot_id).select_related("held_by")
+    found = held.first()
+    if found is None:
         # Of two who come at once, the second finds the row of the first and leaves it.
-        new = Reservation(
-            slot_id=draft.slot_id,
-            held_by=user,
-            since=now,
-            expires_at=now + HOLD,
-            opening=opening or uuid4(),
-        )
         Reservation.objects.bulk_create([new], ignore_conflicts=True)
-    return held.select_related("held_by").first()
+        return held.first()
+    if found.held_by_id != user.pk and found.expires_at > now:
+        return found
+    _renew(found, new)
+    return held.first()
+
+
+def _renew(found: Reservation, new: Reservation) -> None:
+    """Hold on to what is the person's own, or what had run out and nobody else has taken since."""
+    is_running = found.expires_at > new.since
+    Reservation.objects.filter(
+        Q(held_by=new.held_by) | Q(expires_at__lte=new.since), slot=new.slot_id
+    ).update(
+        held_by=new.held_by,
+        since=found.since if is_running else new.since,
+        expires_at=new.expires_at,
+        opening=new.opening,
+    )
 
 
 def reserve_first(*, user: User, drafts: QuerySet[Draft]) -> Draft | None:
@@ -127,6 +137,5 @@ def who_reviews(held: Reservation) -> str:
 def free(user: User, drafts: QuerySet[Draft]) -> QuerySet[Draft]:
     """`drafts` without those that somebody else reviews."""
     others = Reservation.objects.of_others(user.pk).values("slot")
-    # Few are held at a time: by their keys they cost a long queue nothing.
-    held = list(Draft.objects.filter(slot__in=others).values_list("pk", flat=True))
-    return drafts.exclude(pk__in=held) if held else drafts
+    # By primary key, so that a long queue is still counted from its index alone.
+    return drafts.exclude(pk__in=Draft.objects.filter(slot__in=others).values("pk"))

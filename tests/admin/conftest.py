@@ -2,12 +2,13 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from shopcontent.catalog.models import Shop
@@ -61,25 +62,33 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def open_as(browser: Browser, live_server: LiveServer) -> Iterator[Callable[[User, str], Page]]:
-    """Open a page as somebody; an error in a script fails the test."""
-    context = browser.new_context(base_url=live_server.url)
+def open_as(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..., Page]]:
+    """Open a page as somebody, in a browser window of their own with options such as `viewport`.
+
+    An error in a script fails the test.
+    """
+    contexts: list[BrowserContext] = []
     errors: list[str] = []
 
-    def open_as(user: User, path: str) -> Page:
-        client = Client()
-        client.force_login(user)
-        session = client.cookies[settings.SESSION_COOKIE_NAME].value
-        context.add_cookies(
-            [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
-        )
+    def open_as(user: User, path: str, **options: Any) -> Page:
+        context = browser.new_context(base_url=live_server.url, **options)
+        contexts.append(context)
+        sign_in(context, user, live_server.url)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(path)
         return page
 
     yield open_as
-    # What a page sends when it is closed would meet a database that is being emptied.
-    context.set_offline(True)
-    context.close()
+    for context in contexts:
+        # What a page sends when it is closed would meet a database that is being emptied.
+        context.set_offline(True)
+        context.close()
     assert errors == []
+
+
+def sign_in(context: BrowserContext, user: User, url: str) -> None:
+    client = Client()
+    client.force_login(user)
+    name = settings.SESSION_COOKIE_NAME
+    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": url}])

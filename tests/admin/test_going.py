@@ -212,8 +212,8 @@ def test_the_list_leads_to_where_one_left_off_in_its_filters(
 ) -> None:
     listed = f"{LIST}?status=ready&locale=en"
     assert "Review one by one" in client.get(listed).content.decode()
-    client.get(address(drafts[1], ENGLISH))
-    client.get(address(drafts[2]))
+    client.get(page_of(drafts[0], "next", ENGLISH))
+    client.get(page_of(drafts[1], "next"))
 
     page = client.get(listed).content.decode()
 

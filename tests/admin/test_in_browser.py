@@ -69,7 +69,7 @@ def test_variants_and_differences_are_at_hand(open_as: Callable[[User, str], Pag
     shop = make_shop()
     product = make_product(shop)
     approve(user=anna, draft=make_draft(make_request(shop), product))
-    request = make_request(shop)
+    request = make_request(shop, variants=2)
     first = make_draft(request, product, body=EDITED)
     make_draft(request, product, variant=2)
     page = open_as(anna, reverse("admin:drafting_draft_change", args=[first.pk]))

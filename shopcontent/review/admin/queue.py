@@ -25,26 +25,33 @@ FILTERS = "_changelist_filters"
 class Queue:
     """What waits for one person.
 
-    `filters` is the query string of the list, `name` what they mean, and `drafts` those behind
-    them that are ready and that nobody else reviews.
+    `filters` is the query string of the list, `name` what they mean, and `ready` the drafts
+    behind them that are ready.
     """
 
     user: User
     filters: str
     name: str
-    drafts: QuerySet[Draft]
+    ready: QuerySet[Draft]
+
+    @cached_property
+    def drafts(self) -> QuerySet[Draft]:
+        """What is ready and nobody else reviews."""
+        return free(self.user, self.ready)
 
     @cached_property
     def last(self) -> int | None:
         """The primary key of the draft where the person left off, None where they never began."""
         return places.last(user=self.user, queue=self.name)
 
-    def around(self, draft: Draft) -> tuple[int, int]:
-        """How many drafts stand before the draft, and how many there are with it."""
+    def around(self, draft: Draft) -> tuple[int, int, int]:
+        """How many drafts stand before the draft, how many behind it, and how many there are."""
         found = self.drafts.order_by().aggregate(
-            before=Count("pk", Q(pk__lt=draft.pk)), total=Count("pk")
+            before=Count("pk", Q(pk__lt=draft.pk)),
+            behind=Count("pk", Q(pk__gt=draft.pk)),
+            total=Count("pk"),
         )
-        return found["before"], found["total"]
+        return found["before"], found["behind"], found["total"]
 
     def go_on(self, draft: Draft) -> Draft | None:
         """The next draft, held for who may decide; past the last, the first."""
@@ -60,9 +67,6 @@ class Queue:
         last = self.drafts.filter(pk__gte=self.last or 0)
         return self._first(last, self.drafts)
 
-    def remember(self, draft: Draft) -> None:
-        places.remember(user=self.user, queue=self.name, draft=draft)
-
     def _go(self, left: Draft, *ways: QuerySet[Draft]) -> Draft | None:
         found = self._first(*ways)
         if found is not None and found.slot_id != left.slot_id:
@@ -70,8 +74,11 @@ class Queue:
         return found
 
     def _first(self, *ways: QuerySet[Draft]) -> Draft | None:
-        found = (self._take(drafts) for drafts in ways)
-        return next((draft for draft in found if draft is not None), None)
+        taken = (self._take(drafts) for drafts in ways)
+        found = next((draft for draft in taken if draft is not None), None)
+        if found is not None:
+            places.remember(user=self.user, queue=self.name, draft=found)
+        return found
 
     def _take(self, drafts: QuerySet[Draft]) -> Draft | None:
         if self.user.has_perm(DECIDE):
@@ -89,7 +96,7 @@ def queue_of(request: HttpRequest, model_admin: Any, filters: str | None = None)
     if search := parameters.get(SEARCH_VAR):
         drafts = model_admin.get_search_results(request, drafts, search)[0]
     user: User = request.user  # type: ignore[assignment]
-    return Queue(user, filters, _name(parameters), free(user, drafts))
+    return Queue(user, filters, _name(parameters), drafts)
 
 
 def address(draft_id: int, queue: Queue, page: str = "change") -> str:

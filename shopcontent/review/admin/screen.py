@@ -53,8 +53,6 @@ def review(request: HttpRequest, object_id: str, *, model_admin: Any) -> HttpRes
             return _go_on(request, draft, queue, form.action)
     opening = uuid4()
     standing = going.standing(request, draft, may_decide=may_decide, opening=opening)
-    if may_decide and not standing["said"]:
-        queue.remember(draft)
     return page(
         model_admin,
         request,

@@ -11,7 +11,7 @@ from llm.brief import Brief
 from llm.content_types import CONTENT_TYPES
 from shopcontent.catalog.models import ProductImage
 from shopcontent.difference import Part, difference
-from shopcontent.drafting.briefs import brief_of, recheck
+from shopcontent.drafting.briefs import brief_of, fact_values, recheck
 from shopcontent.drafting.models import Draft
 from shopcontent.review.admin.forms import FIELD_NAMES, ReviewForm
 from shopcontent.review.admin.queue import Queue, address
@@ -47,7 +47,7 @@ def shown(
         "is_ready": is_ready,
         "is_open": is_ready and held is None,
         "needs_second": _needs_second(request, draft),
-        "last_decision": draft.decisions.newest_first().first(),
+        "last_decision": None if is_ready else draft.decisions.newest_first().first(),
         "undoable": _undoable(draft),
         "mine": _mine(request, draft, queue),
         "variants": _variants(draft, queue),
@@ -55,7 +55,7 @@ def shown(
         "coming": coming(draft.slot) if getattr(draft, "has_coming", True) else [],
         "since_generated": _since_generated(draft),
         "reasons": Decision.Reason.choices,
-        **_way(queue, draft, is_waiting=is_ready and held is None),
+        **_way(queue, draft),
     }
 
 
@@ -69,16 +69,18 @@ def rechecked(*, draft: Draft, body: Mapping[str, Any]) -> dict[str, Any]:
     draft.body, draft.findings = clean, findings
     severities = [finding["severity"] for finding in findings]
     draft.block_count, draft.warn_count = severities.count("block"), severities.count("warn")
-    return {"draft": draft, **_text(draft)}
+    return {"draft": draft, "used": fact_values(draft=draft, body=clean), **_text(draft)}
 
 
-def _way(queue: Queue, draft: Draft, *, is_waiting: bool) -> dict[str, Any]:
-    before, total = queue.around(draft)
+def _way(queue: Queue, draft: Draft) -> dict[str, Any]:
+    """Where the draft stands in the queue, and the ways on and back."""
+    before, behind, total = queue.around(draft)
+    others = before + behind
     return {
         "queue": queue,
         "total": total,
-        "position": before + 1 if is_waiting else None,
-        "next_address": address(draft.pk, queue, "next") if total > is_waiting else "",
+        "position": before + 1 if total > others else None,
+        "next_address": address(draft.pk, queue, "next") if others else "",
         "previous_address": address(draft.pk, queue, "previous") if before else "",
     }
 
@@ -148,6 +150,8 @@ def _mine(request: HttpRequest, draft: Draft, queue: Queue) -> dict[str, Any] | 
 
 def _variants(draft: Draft, queue: Queue) -> list[dict[str, Any]]:
     """The drafts of the same request for the same place, where there are several."""
+    if draft.request.variants == 1:
+        return []
     siblings = Draft.objects.exclude(body=None).filter(request=draft.request_id, slot=draft.slot_id)
     rows = siblings.select_related("slot", "brief").order_by("variant")[:MOST_VARIANTS]
     if len(rows) < 2:

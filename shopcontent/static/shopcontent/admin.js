@@ -1,4 +1,5 @@
-// What the scripts of Django's widgets leave unsaid to a screen reader, said once they have run.
+// What the theme and Django's widgets leave unsaid to a screen reader and out of reach of the
+// keyboard, mended once they have run.
 "use strict";
 
 // A choice that is searched (select2) is named by its field's label.
@@ -12,7 +13,14 @@ const nameChoice = (select) => {
   }
 };
 
+// The theme's menus, filters and switches are no buttons, though they are pressed.
+const PRESSED = "[x-on\\:click]:not(button, a[href], input, select, #changelist-filter-close)";
+
 const mend = () => {
+  for (const part of document.querySelectorAll(`${PRESSED}:not([tabindex])`)) {
+    part.setAttribute("role", "button");
+    part.tabIndex = 0;
+  }
   for (const select of document.querySelectorAll("select:has(+ .select2-container)")) {
     nameChoice(select);
   }
@@ -25,4 +33,9 @@ const mend = () => {
 document.addEventListener("DOMContentLoaded", () => {
   mend();
   new MutationObserver(mend).observe(document.body, { childList: true, subtree: true });
+});
+document.addEventListener("keydown", (event) => {
+  if ((event.key !== "Enter" && event.key !== " ") || !event.target.matches?.(PRESSED)) return;
+  event.preventDefault();
+  event.target.click();
 });

@@ -52,9 +52,9 @@ const recheck = () => {
 const show = (checked) => {
   const place = document.getElementById("checked");
   place.innerHTML = checked;
-  for (const fact of document.querySelectorAll("[data-fact]")) {
-    const isUsed = place.querySelector(`mark[data-facts~="${CSS.escape(fact.dataset.fact)}"]`);
-    fact.parentElement.classList.toggle("sc-used", Boolean(isUsed));
+  const used = place.querySelector("[data-used]")?.dataset.used.split(" ");
+  for (const fact of used ? document.querySelectorAll("[data-fact]") : []) {
+    fact.parentElement.classList.toggle("sc-used", used.includes(fact.dataset.fact));
   }
   // Of the whole text only what was found is announced, and only when that is something else.
   const found = [...place.querySelectorAll(".sc-counts, .sc-error")].map((part) => part.textContent);
