@@ -114,6 +114,9 @@ def test_a_text_is_checked_while_it_is_typed_and_not_lost(
     expect(page.get_by_role("textbox", name="text")).to_be_focused()
     page.reload()
     expect(page.get_by_role("textbox", name="text")).to_have_value(re.compile("It holds 9 l. "))
+    page.get_by_role("button", name="Back to the text as it was").click()
+    expect(page.get_by_role("textbox", name="text")).to_have_value(draft.text)
+    expect(page.locator("#checked mark", has_text="9 l")).to_have_count(0)
     assert Draft.objects.get().body == draft.body
 
 

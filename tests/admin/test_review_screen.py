@@ -1,5 +1,6 @@
 """The review screen."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -56,6 +57,44 @@ def test_it_shows_facts_findings_and_provenance(client: Client, approver: User, 
     assert '<mark class="sc-mark sc-warn"' in text
     assert "starter" in text
     assert "Nothing is live in this place." in text
+
+
+def test_a_finding_names_its_field_where_there_are_several(
+    client: Client, approver: User, shop: Shop
+) -> None:
+    body = {"subject": "A kettle of 1.7 l", "body": BODY["text"]}
+    finding = WARNING | {"field": "subject", "start": 0, "end": 8}
+    whole = WARNING | {"field": "body", "start": None, "end": None}
+    draft = make_draft(
+        make_request(shop),
+        make_product(shop),
+        content_type="email",
+        body=body,
+        findings=[finding, whole],
+    )
+
+    page = client.get(address(draft)).content.decode()
+
+    assert "Subject: “rose gold” is in no fact." in page
+    assert "Body: “rose gold” is in no fact." in page
+    # What is said of the whole field has no place to lead to.
+    assert page.count("data-finding=") == 1
+
+
+def test_the_items_of_a_list_are_a_list(client: Client, approver: User, shop: Shop) -> None:
+    body = {"items": ["Holds 1.7 l", "Rose gold"]}
+    finding = WARNING | {"field": "items", "start": 12, "end": 21}
+    draft = make_draft(
+        make_request(shop),
+        make_product(shop),
+        content_type="bullets",
+        body=body,
+        findings=[finding],
+    )
+
+    page = client.get(address(draft)).content.decode()
+
+    assert re.search(r"<li><mark class=\"sc-mark sc-warn\"[^>]*>Rose gold</mark></li>", page)
 
 
 def test_approving_goes_on_to_the_next_of_the_same_filter(

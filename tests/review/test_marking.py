@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from llm.brief import Brief, Fact
 from llm.checks.findings import CODES
-from shopcontent.review.marking import Mark, Piece, cut, mark, sentence
+from shopcontent.review.marking import Mark, Piece, cut, lines, mark, sentence
 
 marks = st.builds(
     Mark,
@@ -36,6 +36,48 @@ def test_overlapping_marks_show_the_graver_one_and_say_both() -> None:
         Piece(" kettl", "block", ("forbidden",), ("f1",)),
         Piece("e"),
     ]
+
+
+@given(st.text(st.sampled_from("ab\n"), max_size=25), st.lists(marks, max_size=8))
+def test_the_lines_are_the_text_line_by_line(text: str, marks: list[Mark]) -> None:
+    found = lines(cut(text, marks))
+
+    assert ["".join(piece.text for piece in line) for line in found] == text.split("\n")
+
+
+def test_neighbours_that_say_the_same_are_one_piece() -> None:
+    marks = [Mark(0, 4, "good", fact_ids=("f1",)), Mark(4, 9, "good", fact_ids=("f1",))]
+
+    assert [piece.text for piece in cut("360° base, kettle", marks)] == ["360° base", ", kettle"]
+
+
+def test_a_finding_is_marked_in_its_own_field_and_item() -> None:
+    brief = Brief("email", "en", "Kettle", (Fact("c1", "capacity", "1.7", "l"),))
+    finding = {"severity": "warn", "message": "Odd.", "code": "x", "params": {}}
+    findings = [
+        {**finding, "field": "subject", "start": 0, "end": 3},
+        {**finding, "field": "body", "start": 4, "end": 8},
+        {**finding, "field": "body", "start": None, "end": None},
+    ]
+
+    subject, body = mark(
+        body={"subject": "Now or never", "body": "Our best kettle"}, brief=brief, findings=findings
+    )
+
+    assert [(p.text, p.findings) for p in subject.pieces if p.level] == [("Now", (0,))]
+    assert [(p.text, p.findings) for p in body.pieces if p.level] == [("best", (1,))]
+
+
+def test_the_words_of_a_fact_are_marked_where_no_claim_is_made() -> None:
+    facts = (Fact("d", None, "Dry-boil protection"), Fact("w", "Dishwasher safe", "Yes"))
+    brief = Brief("bullets", "en", "Kettle", facts)
+
+    [items] = mark(
+        body={"items": ["It has dry-boil protection", "Dishwasher-safe"]}, brief=brief, findings=[]
+    )
+
+    marked = [[(p.text, p.fact_ids) for p in line if p.level] for line in items.items]
+    assert marked == [[("dry-boil protection", ("d",))], [("Dishwasher-safe", ("w",))]]
 
 
 def test_claims_that_a_fact_supports_point_at_it() -> None:

@@ -4,7 +4,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from llm.brief import Brief, Fact, Passage
-from llm.checks import check_claims, check_text, fact_text, fact_usage, field_text
+from llm.checks import check_claims, check_text, fact_mentions, fact_text, field_text
 from llm.checks.folding import fold
 from llm.checks.quantities import agree, find_figures, in_unit
 from llm.checks.units import UNITS
@@ -71,7 +71,9 @@ def test_findings_are_inside_their_field(text: str, brief: Brief) -> None:
             assert 0 <= found.start < found.end <= len(field_text(text))
         assert set(found.evidence) <= {fact.id for fact in brief.facts}
         found.message.encode()
-    assert fact_usage(text, brief) <= {fact.id for fact in brief.facts}
+    for mention in fact_mentions(text, brief):
+        assert 0 <= mention.start < mention.end <= len(text)
+        assert mention.fact_id in {fact.id for fact in brief.facts}
 
 
 @settings(deadline=None)

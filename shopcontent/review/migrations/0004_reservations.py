@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("drafting", "0004_written_index"),
         ("publishing", "0004_author_ids"),
-        ("review", "0002_edits_and_undo"),
+        ("review", "0003_waited"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
