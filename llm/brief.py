@@ -9,6 +9,7 @@ from typing import Any, Literal, get_args
 
 from llm.content_types import CONTENT_TYPES, Bounds, ContentType
 from llm.exceptions import BriefError
+from llm.reasons import Reason
 
 Length = Literal["short", "medium", "long"]
 ReadingLevel = Literal["", "plain", "standard", "expert"]
@@ -96,18 +97,20 @@ class Brief:
             return {name: b.lengthened() for name, b in whole.items()}
         return whole
 
-    def missing(self) -> str | None:
-        """Why nothing can be written from this brief, in one sentence, or None."""
+    def missing(self) -> Reason | None:
+        """Why nothing can be written from this brief, or None."""
         kind = self.type
-        if len(self.facts) < kind.min_facts:
-            return f"Too few facts for {kind.name}: {len(self.facts)} of at least {kind.min_facts}."
-        if len(self.passages) < kind.min_reviews:
-            count = f"{len(self.passages)} of at least {kind.min_reviews}"
-            return f"Too few reviews for {kind.name}: {count}."
+        facts, reviews = len(self.facts), len(self.passages)
+        if facts < kind.min_facts:
+            return Reason.of("too_few_facts", type=kind.name, count=facts, least=kind.min_facts)
+        if reviews < kind.min_reviews:
+            return Reason.of(
+                "too_few_reviews", type=kind.name, count=reviews, least=kind.min_reviews
+            )
         if kind.needs_review and not self.passages:
-            return f"{kind.name} needs a customer review to reply to."
+            return Reason.of("no_review", type=kind.name)
         if kind.needs_question and not self.question:
-            return f"{kind.name} needs a question to answer."
+            return Reason.of("no_question", type=kind.name)
         return None
 
     def to_dict(self) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from llm.exceptions import OutputError
+from llm.reasons import Reason
 
 FieldKind = Literal["text", "list"]
 Body = dict[str, Any]
@@ -88,7 +89,8 @@ class ContentType:
         """A clean copy of `body`, its strings stripped; raises OutputError naming the field."""
         unknown = set(body) - {f.name for f in self.fields}
         if unknown:
-            raise OutputError(f"{self.name} has no field {', '.join(sorted(unknown))}.")
+            names = ", ".join(sorted(unknown))
+            raise OutputError(Reason.of("unknown_field", type=self.name, field=names))
         return {f.name: _validated(f, body.get(f.name)) for f in self.fields}
 
     def parse(self, raw: str) -> Body:
@@ -100,9 +102,10 @@ class ContentType:
         try:
             body = json.loads(fenced.group(1) if fenced else text)
         except json.JSONDecodeError as error:
-            raise OutputError(f"{self.name} is not a JSON object: {error}.") from error
+            reason = Reason.of("not_json", type=self.name, error=str(error))
+            raise OutputError(reason) from error
         if not isinstance(body, dict):
-            raise OutputError(f"{self.name} is not a JSON object.")
+            raise OutputError(Reason.of("not_an_object", type=self.name))
         return self.validate(body)
 
     def serialize(self, body: Mapping[str, Any]) -> str:
@@ -124,16 +127,16 @@ class ContentType:
 def _validated(field: Field, value: Any) -> str | list[str]:
     parts = value if isinstance(value, list) else [value]
     if any(isinstance(part, str) and "\0" in part for part in parts):
-        raise OutputError(f"The field {field.name} holds a character that cannot be stored.")
+        raise OutputError(Reason.of("bad_character", field=field.name))
     if field.kind == "text":
         if not isinstance(value, str) or not value.strip():
-            raise OutputError(f"The field {field.name} is missing or empty.")
+            raise OutputError(Reason.of("empty_field", field=field.name))
         return value.strip()
     if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
-        raise OutputError(f"The field {field.name} is not a list of texts.")
+        raise OutputError(Reason.of("not_a_list", field=field.name))
     items = [v.strip() for v in value if v.strip()]
     if not 2 <= len(items) <= 8:
-        raise OutputError(f"The field {field.name} needs 2 to 8 items, not {len(items)}.")
+        raise OutputError(Reason.of("wrong_count", field=field.name, count=len(items)))
     return items
 
 

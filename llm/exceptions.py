@@ -1,14 +1,21 @@
 """What can go wrong in `llm`, each with a stable code and whether trying again can help."""
 
+from collections.abc import Mapping
+
+from llm.reasons import Reason
+
 
 class LLMError(Exception):
     """The language model library could not do what was asked."""
 
     code = "llm_error"
+    params: Mapping[str, str | int] = {}
     retryable = False
 
-    def __init__(self, message: str | None = None) -> None:
-        super().__init__(message or (self.__doc__ or "").strip())
+    def __init__(self, message: str | Reason | None = None) -> None:
+        super().__init__(str(message or (self.__doc__ or "").strip()))
+        if isinstance(message, Reason):
+            self.code, self.params = message.code, message.params
 
 
 class BriefError(LLMError):

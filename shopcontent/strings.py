@@ -49,6 +49,22 @@ WORDINGS = [
     gettext_noop("A gap (…) stands between words."),
 ]
 
+# Why a text was not written: `llm.reasons`.
+REASONS = [
+    gettext_noop("Too few facts for {type}: {count} of at least {least}."),
+    gettext_noop("Too few reviews for {type}: {count} of at least {least}."),
+    gettext_noop("{type} needs a customer review to reply to."),
+    gettext_noop("{type} needs a question to answer."),
+    gettext_noop("{type} has no field {field}."),
+    gettext_noop("{type} is not a JSON object: {error}."),
+    gettext_noop("{type} is not a JSON object."),
+    gettext_noop("The field {field} holds a character that cannot be stored."),
+    gettext_noop("The field {field} is missing or empty."),
+    gettext_noop("The field {field} is not a list of texts."),
+    gettext_noop("The field {field} needs 2 to 8 items, not {count}."),
+    gettext_noop("The device failed: {error}. Restart the worker."),
+]
+
 # What the history calls things and their states.
 HISTORY = [
     gettext_noop("draft"),

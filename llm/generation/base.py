@@ -1,7 +1,7 @@
 """What every generator does, whatever model or service is behind it."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol, Self
 
 from llm.brief import Generation, Job, ModelInfo
@@ -10,16 +10,20 @@ from llm.exceptions import LLMError
 
 @dataclass(frozen=True, slots=True)
 class JobFailure:
-    """Why one job has no text: a stable code, a sentence, and whether trying again can help."""
+    """Why one job has no text: a stable code, a sentence, and whether trying again can help.
+
+    `params` fill the code's sentence where `llm.reasons` has one.
+    """
 
     job_id: str
     code: str
     message: str
     retryable: bool
+    params: Mapping[str, str | int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, job_id: str, error: LLMError) -> Self:
-        return cls(job_id, error.code, str(error), error.retryable)
+        return cls(job_id, error.code, str(error), error.retryable, error.params)
 
 
 Outcome = Generation | JobFailure

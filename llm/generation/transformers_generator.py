@@ -17,6 +17,7 @@ from llm.generation import constraint
 from llm.generation.base import JobFailure, Outcome
 from llm.generation.encoding import Encoder, Prompt
 from llm.generation.sampling import RowSampler
+from llm.reasons import Reason
 
 log = logging.getLogger(__name__)
 
@@ -90,7 +91,7 @@ class TransformersGenerator:
         except Exception as error:
             log.warning("A batch of %s texts failed.", len(batch), exc_info=True)
             if _lost_device(error):
-                raise GenerationError(f"The device failed: {error}. Restart the worker.") from error
+                raise GenerationError(Reason.of("device_failed", error=str(error))) from error
             failure = _failure(error)
         # The traceback holds the batch's tensors, so memory is freed only after the except block.
         if self._model.device.type == "cuda":

@@ -133,7 +133,10 @@ def _briefs(claimed: Claim) -> dict[int, LLMBrief]:
             manner=manners.get(draft.pk),
         )
         if missing := brief.missing():
-            _fail(draft, claimed.token, JobFailure(str(draft.pk), "too_little", missing, False))
+            failure = JobFailure(
+                str(draft.pk), missing.code, str(missing), retryable=False, params=missing.params
+            )
+            _fail(draft, claimed.token, failure)
         else:
             briefs[draft.pk] = brief
     _store(briefs.values())
@@ -250,6 +253,7 @@ def _save(turn: _Turn, text: Text) -> None:
         missed=list(text.missed),
         error="",
         error_code="",
+        error_params={},
         sampling={
             "temperature": sampling.temperature,
             "top_p": sampling.top_p,
@@ -273,5 +277,6 @@ def _fail(draft: Draft, token: UUID, failure: JobFailure) -> None:
         to=Draft.Status.QUEUED if again else Draft.Status.FAILED,
         reason=failure.message,
         error_code=failure.code,
+        error_params=dict(failure.params),
         error=failure.message[:500],
     )

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from shopcontent.catalog.models import Product, Shop
+from shopcontent.drafting import sentences
 from shopcontent.publishing.models import ContentTypeName, Slot
 from shopcontent.styles.models import HouseStyle
 
@@ -120,7 +121,8 @@ class Draft(models.Model):
     the claim holds without a heartbeat; only the holder of the token may save a result.
 
     `missed` are the codes of what a first text missed of what was asked, so that a second was
-    written; the better one is kept, the tokens and seconds are those of both.
+    written; the better one is kept, the tokens and seconds are those of both. `error_code` and
+    `error_params` say why it failed, `error` says so in English.
     """
 
     class Status(models.TextChoices):
@@ -153,6 +155,7 @@ class Draft(models.Model):
     claim_token = models.UUIDField(null=True, editable=False)
     lease_expires_at = models.DateTimeField(null=True, editable=False)
     error_code = models.CharField(_("error"), max_length=32, blank=True)
+    error_params = models.JSONField(default=dict)
     error = models.CharField(_("reason"), max_length=500, blank=True)
 
     seed = models.BigIntegerField(_("seed"), default=0)
@@ -194,9 +197,18 @@ class Draft(models.Model):
     def __str__(self) -> str:
         return f"#{self.pk} {self.slot.get_content_type_display()} ({self.slot.locale})"
 
+    @property
+    def failure(self) -> str:
+        """Why the last attempt failed, in the language of the person; empty where none did."""
+        return sentences.of_reason(self.error_code, self.error_params, self.error)
+
 
 class Skip(models.Model):
-    """A text that was asked for and is not being written, and why."""
+    """A text that was asked for and is not being written, and why.
+
+    `detail` is the code of `llm.reasons` behind the reason, where there is one, and `params` are
+    what fills its sentence; `sentence` is that of rows of an earlier version.
+    """
 
     class Reason(models.TextChoices):
         HAS_TEXT = "has_text", _("there is a live text")
@@ -214,6 +226,8 @@ class Skip(models.Model):
     locale = models.CharField(_("language"), max_length=16)
     key = models.CharField(_("key"), max_length=200, blank=True)
     reason = models.CharField(_("reason"), max_length=16, choices=Reason)
+    detail = models.CharField(max_length=32, blank=True)
+    params = models.JSONField(default=dict)
     sentence = models.CharField(_("explanation"), max_length=300, blank=True)
 
     class Meta:
@@ -227,3 +241,9 @@ class Skip(models.Model):
 
     def __str__(self) -> str:
         return f"{self.product_id} {self.content_type} ({self.locale}): {self.reason}"
+
+    @property
+    def why(self) -> str:
+        """Why nothing is written, in the language of the person."""
+        said = sentences.of_reason(self.detail, self.params, self.sentence)
+        return said or str(self.get_reason_display())

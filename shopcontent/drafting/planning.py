@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from llm.content_types import CONTENT_TYPES
+from llm.reasons import Reason as Lack
 from shopcontent.catalog.models import Product, Review
 from shopcontent.drafting.briefs import build_brief
 from shopcontent.drafting.models import Draft, DraftRequest, Skip
@@ -34,12 +35,12 @@ def plan(*, request: DraftRequest, products: Sequence[Product]) -> Plan:
         of_product = reviews[product.pk]
         for key in _keys(request, product, of_product):
             reason = _occupied(request, slots.get(key), waiting)
-            sentence = None
+            lack = None
             if reason is None:
                 brief = build_brief(request=request, product=product, key=key, reviews=of_product)
-                sentence = brief.missing()
-            if reason or sentence:
-                skips.append(_skip(request, key, reason or Skip.Reason.TOO_LITTLE, sentence or ""))
+                lack = brief.missing()
+            if reason or lack:
+                skips.append(_skip(request, key, reason or Skip.Reason.TOO_LITTLE, lack))
             else:
                 wanted.append(key)
     return Plan(wanted, skips)
@@ -95,7 +96,7 @@ def _occupied(request: DraftRequest, slot: Slot | None, waiting: set[int]) -> Sk
     return None
 
 
-def _skip(request: DraftRequest, key: SlotKey, reason: Skip.Reason, sentence: str) -> Skip:
+def _skip(request: DraftRequest, key: SlotKey, reason: Skip.Reason, lack: Lack | None) -> Skip:
     return Skip(
         request=request if request.pk else None,
         product_id=cast(int, key.product_id),
@@ -103,5 +104,6 @@ def _skip(request: DraftRequest, key: SlotKey, reason: Skip.Reason, sentence: st
         locale=key.locale,
         key=key.key,
         reason=reason,
-        sentence=sentence,
+        detail=lack.code if lack else "",
+        params=lack.params if lack else {},
     )

@@ -56,6 +56,7 @@ def _end_lease(ids: list[int], to: Draft.Status, finished_at: datetime | None) -
         lease_expires_at=None,
         finished_at=finished_at,
         error_code="worker_lost",
+        error_params={},
         error=reason,
     )
     record(

@@ -5,15 +5,11 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from llm.brief import Brief
 from llm.checks import fact_mentions, field_text
-from llm.checks.findings import CODES
+from shopcontent.drafting.sentences import of_finding
 
 _LEVELS = ("", "good", "info", "warn", "block")
-# What a finding says in words of our own, where the rest is quoted.
-_IN_WORDS = {"reason", "source", "level"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,20 +93,6 @@ def lines(pieces: Iterable[Piece]) -> list[list[Piece]]:
     return found
 
 
-def sentence(finding: Mapping[str, Any]) -> str:
-    """What a finding says, in the language of the person."""
-    try:
-        template = CODES[finding["code"]][1]
-        params = {
-            name: _(value) if name in _IN_WORDS and value else value
-            for name, value in finding["params"].items()
-        }
-        return _(template).format(**params)
-    except KeyError:
-        # Written by another version of the checks.
-        return str(finding["message"])
-
-
 def _piece(text: str, marks: Sequence[Mark]) -> Piece:
     level = max((each.level for each in marks), key=_LEVELS.index, default="")
     return Piece(
@@ -132,4 +114,4 @@ def _found(findings: Iterable[Mapping[str, Any]], field_name: str) -> Iterator[M
         start, end = finding.get("start"), finding.get("end")
         if finding["field"] == field_name and start is not None and end is not None:
             evidence = tuple(finding.get("evidence", ()))
-            yield Mark(start, end, finding["severity"], sentence(finding), evidence, number)
+            yield Mark(start, end, finding["severity"], of_finding(finding), evidence, number)

@@ -80,7 +80,7 @@ def test_a_product_with_too_few_facts_gets_a_reason_instead_of_a_draft():
     request = ask(shop)
     expand(request_id=request.pk)
     skip = Skip.objects.get()
-    assert (skip.reason, skip.sentence) == (
+    assert (skip.reason, skip.why) == (
         "too_little",
         "Too few facts for description: 1 of at least 2.",
     )

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from llm.brief import Brief, Fact
 from llm.checks.findings import CODES
-from shopcontent.review.marking import Mark, Piece, cut, lines, mark, sentence
+from shopcontent.drafting.sentences import of_finding
+from shopcontent.review.marking import Mark, Piece, cut, lines, mark
 
 marks = st.builds(
     Mark,
@@ -91,8 +92,8 @@ def test_claims_that_a_fact_supports_point_at_it() -> None:
 def test_a_finding_of_an_unknown_code_is_said_as_it_was_stored() -> None:
     finding = {"code": "from_the_future", "message": "Something is odd.", "params": {}}
 
-    assert sentence(finding) == "Something is odd."
-    assert sentence({"code": "html", "message": "Old.", "params": {}}) == "Old."
+    assert of_finding(finding) == "Something is odd."
+    assert of_finding({"code": "html", "message": "Old.", "params": {}}) == "Old."
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -102,7 +103,7 @@ def test_every_finding_is_said_in_chinese(code: str) -> None:
     finding = {"code": code, "message": "", "params": params}
 
     with translation.override("zh-hans"):
-        said = sentence(finding)
+        said = of_finding(finding)
 
     assert said != template.format(**params)
     assert said.count("7") == template.format(**params).count("7")

@@ -13,8 +13,8 @@ from shopcontent.drafting.briefs import brief_of
 from shopcontent.drafting.estimate import Estimate, SkippedText
 from shopcontent.drafting.models import Draft, DraftRequest, Skip
 from shopcontent.drafting.progress import Progress, progress
+from shopcontent.drafting.sentences import of_finding
 from shopcontent.publishing.models import ContentTypeName, Origin, Publication, Slot
-from shopcontent.review.marking import sentence
 from shopcontent.review.models import Decision
 from shopcontent.review.seen import fingerprint
 
@@ -231,7 +231,7 @@ class FindingSerializer(serializers.Serializer[Any]):
     detail = serializers.SerializerMethodField()
 
     def get_detail(self, finding: Mapping[str, Any]) -> str:
-        return sentence(finding)
+        return of_finding(finding)
 
 
 class CheckedSerializer(serializers.Serializer[Any]):

@@ -19,6 +19,7 @@ from shopcontent.drafting.admin.styling import style_of
 from shopcontent.drafting.admin.wording import choice_of, duration, languages, types
 from shopcontent.drafting.models import Draft, DraftRequest, Skip
 from shopcontent.drafting.progress import progress as progress_of
+from shopcontent.drafting.sentences import of_reason
 from shopcontent.exceptions import ShopcontentError
 
 EXAMPLES = 20
@@ -139,7 +140,14 @@ def _skips(asked: DraftRequest) -> dict[str, Any]:
     }
 
 
-def _failures(asked: DraftRequest) -> list[Any]:
+def _failures(asked: DraftRequest) -> list[dict[str, Any]]:
     failed = asked.drafts.filter(status=Draft.Status.FAILED)
-    reasons = failed.values("error_code", "error").annotate(count=Count("pk"))
-    return list(reasons.order_by("-count")[:EXAMPLES])
+    reasons = failed.values("error_code", "error_params", "error").annotate(count=Count("pk"))
+    return [
+        {
+            "sentence": of_reason(row["error_code"], row["error_params"], row["error"])
+            or row["error_code"],
+            "count": row["count"],
+        }
+        for row in reasons.order_by("-count")[:EXAMPLES]
+    ]

@@ -93,7 +93,7 @@ class DraftAdmin(RecordAdmin):
 
     @display(description=_("beginning"))
     def beginning(self, draft: Draft) -> str:
-        shown = draft.text or draft.error
+        shown = draft.text or draft.failure
         return format_html(
             '<span class="sc-beginning">{}</span>',
             shown if len(shown) <= 120 else f"{shown[:119]}…",

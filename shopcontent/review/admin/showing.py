@@ -13,11 +13,12 @@ from shopcontent.catalog.models import ProductImage
 from shopcontent.difference import Part, difference
 from shopcontent.drafting.briefs import brief_of, fact_values, recheck
 from shopcontent.drafting.models import Draft
+from shopcontent.drafting.sentences import of_finding
 from shopcontent.review.admin.forms import FIELD_NAMES, ReviewForm
 from shopcontent.review.admin.queue import Queue, address
 from shopcontent.review.admin.scheduled import coming
 from shopcontent.review.authorship import authorship
-from shopcontent.review.marking import mark, sentence
+from shopcontent.review.marking import mark
 from shopcontent.review.models import Decision, Reservation
 from shopcontent.review.services import UNDO_WINDOW, is_undoable
 from shopcontent.styles.resolving import named
@@ -120,7 +121,7 @@ def _text(draft: Draft) -> dict[str, Any]:
 def _finding(finding: Mapping[str, Any], field: "StrPromise | str") -> dict[str, Any]:
     return {
         "level": _LEVELS[finding["severity"]],
-        "sentence": sentence(finding),
+        "sentence": of_finding(finding),
         "field": field,
         "evidence": " ".join(finding.get("evidence", ())),
         "is_placed": finding.get("start") is not None,
