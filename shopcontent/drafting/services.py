@@ -4,14 +4,14 @@ from collections.abc import Collection
 from typing import Any, get_args
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from llm.brief import Length
 from llm.content_types import CONTENT_TYPES
-from shopcontent.catalog.models import Product, ProductFilter, Shop
+from shopcontent.catalog.models import Category, Product, ProductFilter, Shop
 from shopcontent.dispatch import wake_on_commit
 from shopcontent.drafting import tasks
 from shopcontent.drafting.expansion import seed_of
@@ -240,6 +240,7 @@ def new_request(*, shop: Shop, variants: int, **values: Any) -> DraftRequest:
 
 
 def _validate(request: DraftRequest) -> None:
+    _validate_choice(request.shop, request.product_filter)
     unknown = sorted(set(request.content_types) - CONTENT_TYPES.keys())
     foreign = sorted(set(request.locales) - set(request.shop.locales))
     if not request.content_types:
@@ -274,6 +275,19 @@ def _validate_style(request: DraftRequest) -> None:
         raise InvalidInput(_("Choose a house style or none, not both."))
     if style.shop_id != request.shop.pk:
         raise InvalidInput(_("That house style belongs to another shop."))
+
+
+def _validate_choice(shop: Shop, chosen: ProductFilter) -> None:
+    if path := chosen.get("category"):
+        named = Q(path=path) | Q(path__startswith=path + Category.SEPARATOR)
+        if not Category.objects.filter(named, shop=shop).exists():
+            raise InvalidInput(_("There is no category “%s”.") % path)
+    if lacks := chosen.get("lacks"):
+        name, _separator, locale = lacks.partition(":")
+        if name not in CONTENT_TYPES or locale not in shop.locales:
+            raise InvalidInput(_("“%s” is no content type and language.") % lacks)
+    if chosen.get("stale", "yes") != "yes":
+        raise InvalidInput(_("“%s” is no choice of stale texts.") % chosen["stale"])
 
 
 def _require(user: User | None, permission: str) -> None:

@@ -90,6 +90,46 @@ def test_everything_of_a_filter_stays_a_filter(
     }
 
 
+def test_a_gap_stays_a_gap_from_the_list_to_the_request(
+    client: Client, merchandiser: User, shop: Shop, products: list[Product]
+) -> None:
+    response = client.post(
+        f"{LIST}?lacks=title:en",
+        {"action": "request_drafts", "select_across": "1", "_selected_action": [products[0].pk]},
+    )
+    page = client.get(response.headers["Location"] + "&stale=yes")
+
+    said = page.content.decode()
+    assert "without a live text: title · English" in said
+    assert "with a stale text" in said
+    form = page.context["form"]
+    data = asked(shop, lacks=form["lacks"].value(), stale=form["stale"].value())
+    assert client.get(ESTIMATE, data).context["estimate"].products == 0
+    assert client.get(ESTIMATE, data | {"stale": ""}).context["estimate"].products == 4
+
+    client.post(ASK, data | {"stale": ""})
+
+    made = DraftRequest.objects.get()
+    assert made.product_filter == {"lacks": "title:en"}
+    watched = client.get(reverse("admin:drafting_draftrequest_change", args=[made.pk]))
+    assert "without a live text: title · English" in watched.content.decode()
+
+
+@pytest.mark.parametrize("wrong", [{"lacks": "poem"}, {"stale": "maybe"}, {"category": "Nowhere"}])
+def test_a_choice_that_somebody_tampered_with_is_refused(
+    client: Client,
+    merchandiser: User,
+    shop: Shop,
+    products: list[Product],
+    wrong: dict[str, object],
+) -> None:
+    page = client.post(ASK, asked(shop, **wrong))
+
+    assert page.status_code == 200
+    assert str(next(iter(wrong.values()))) in page.content.decode()
+    assert not DraftRequest.objects.exists()
+
+
 def test_a_selection_from_two_shops_is_refused(
     client: Client, merchandiser: User, products: list[Product]
 ) -> None:

@@ -147,7 +147,11 @@ def test_a_reply_is_drafted_for_each_review_in_its_language():
         ({"length": "endless"}, "short, medium or long"),
         ({"scope": "some"}, "empty, stale or all"),
         ({"content_types": ["faq_answer"]}, "Enter the question"),
-        ({"product_filter": {"category": "Nowhere"}}, "No product is chosen"),
+        ({"product_filter": {"category": "Nowhere"}}, "no category “Nowhere”"),
+        ({"product_filter": {"brand": "Nobody"}}, "No product is chosen"),
+        ({"product_filter": {"lacks": "poem:en"}}, "“poem:en” is no content type"),
+        ({"product_filter": {"lacks": "title:fr"}}, "“title:fr” is no content type"),
+        ({"product_filter": {"stale": "no"}}, "“no” is no choice"),
     ],
 )
 def test_nonsense_is_refused_with_a_sentence(changes, sentence):

@@ -14,7 +14,7 @@ from shopcontent.backoffice import page
 from shopcontent.catalog.choices import from_query
 from shopcontent.drafting import services
 from shopcontent.drafting.admin.forms import TONES, RequestForm
-from shopcontent.drafting.admin.wording import duration
+from shopcontent.drafting.admin.wording import duration, gaps
 from shopcontent.drafting.estimate import preview
 from shopcontent.exceptions import ShopcontentError
 
@@ -42,7 +42,8 @@ def ask(request: HttpRequest, *, model_admin: Any) -> HttpResponse:
         title=_("Request drafts"),
         form=form,
         tones=TONES,
-        picked=len(from_query({"ids": str(form["ids"].value() or "")}).get("ids", [])),
+        picked=len(form.chosen.get("ids", [])),
+        gaps=gaps(form.chosen),
     )
 
 

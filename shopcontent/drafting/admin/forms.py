@@ -16,13 +16,15 @@ from unfold.widgets import (
 
 from shopcontent.backoffice import is_number, language
 from shopcontent.catalog.choices import from_query
-from shopcontent.catalog.models import Category, Product, Shop
+from shopcontent.catalog.models import Category, Product, ProductFilter, Shop
 from shopcontent.drafting.admin.styling import style_arguments, style_choices
 from shopcontent.drafting.models import DraftRequest
 from shopcontent.drafting.services import MAX_VARIANTS
 from shopcontent.publishing.models import ContentTypeName
 
 MANY = 1000
+# The fields that choose products, by the keys of a `ProductFilter`.
+CHOICE = ("ids", "category", "brand", "availability", "search", "lacks", "stale")
 TONES = [_("warm"), _("factual"), _("playful"), _("elegant"), _("formal")]
 
 
@@ -44,12 +46,8 @@ class RequestForm(forms.Form):
     search = forms.CharField(
         label=_("part of the name or SKU"), required=False, widget=UnfoldAdminTextInputWidget
     )
-    stale = forms.ChoiceField(
-        label=_("live texts"),
-        required=False,
-        choices=[("", _("any")), ("yes", _("only products with a stale text"))],
-        widget=UnfoldAdminSelectWidget,
-    )
+    lacks = forms.CharField(required=False, widget=forms.HiddenInput)
+    stale = forms.CharField(required=False, widget=forms.HiddenInput)
     content_types = forms.MultipleChoiceField(
         label=_("content types"),
         choices=ContentTypeName.choices,
@@ -129,11 +127,15 @@ class RequestForm(forms.Form):
         self.fields["style"].choices = style_choices(meant)  # type: ignore[attr-defined]
 
     @property
+    def chosen(self) -> ProductFilter:
+        """The products that the form as it stands chooses, whether it is valid or not."""
+        return from_query({name: str(self[name].value() or "") for name in CHOICE})
+
+    @property
     def arguments(self) -> dict[str, Any]:
         """The keyword arguments of `services.request_drafts`; the form must be valid."""
         values = dict(self.cleaned_data)
-        names = ("ids", "category", "brand", "availability", "search", "stale")
-        chosen = from_query({name: values.pop(name) for name in names})
+        chosen = from_query({name: values.pop(name) for name in CHOICE})
         style = style_arguments(values.pop("style"))
         return {**values, **style, "product_filter": chosen}
 

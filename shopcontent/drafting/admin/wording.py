@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from shopcontent.backoffice import language
-from shopcontent.catalog.models import Product
+from shopcontent.catalog.models import Product, ProductFilter
 from shopcontent.drafting.models import DraftRequest
 from shopcontent.publishing.models import ContentTypeName
 
@@ -19,7 +19,7 @@ def languages(request: DraftRequest) -> str:
 
 def choice_of(request: DraftRequest) -> str:
     """Which products a request means, for people."""
-    chosen = request.product_filter
+    chosen: ProductFilter = request.product_filter
     if "ids" in chosen:
         count = len(chosen["ids"])
         return ngettext("%(count)d product", "%(count)d products", count) % {"count": count}
@@ -28,9 +28,22 @@ def choice_of(request: DraftRequest) -> str:
         parts.append(str(Product.Availability(availability).label))
     if search := chosen.get("search"):
         parts.append(f"“{search}”")
+    return " · ".join([*parts, *gaps(chosen).values()]) or _("all products")
+
+
+def gaps(chosen: ProductFilter) -> dict[str, str]:
+    """What the chosen products lack or have outdated, for people, by the key of the filter."""
+    said: dict[str, str] = {}
+    if lacks := chosen.get("lacks"):
+        name, _separator, locale = lacks.partition(":")
+        label = ContentTypeName(name).label if name in ContentTypeName.values else name
+        said["lacks"] = _("without a live text: %(type)s · %(language)s") % {
+            "type": label,
+            "language": language(locale),
+        }
     if chosen.get("stale"):
-        parts.append(_("with a stale text"))
-    return " · ".join(parts) or _("all products")
+        said["stale"] = _("with a stale text")
+    return said
 
 
 def duration(seconds: float) -> str:

@@ -9,6 +9,13 @@ document.addEventListener("DOMContentLoaded", () => {
       part.hidden = !choice.checked;
     }
   };
+  for (const button of form.querySelectorAll("[data-clears]")) {
+    button.addEventListener("click", () => {
+      form.elements[button.dataset.clears].value = "";
+      button.parentElement.remove();
+      htmx.trigger("#estimate", "refresh");
+    });
+  }
   form.addEventListener("change", show);
   show();
   // The category's select2 speaks jQuery only.
