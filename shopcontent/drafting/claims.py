@@ -35,10 +35,14 @@ class Claim:
 
 @transaction.atomic
 def claim(*, limit: int) -> Claim | None:
-    """Take up to `limit` queued drafts, the oldest first; None where there are none."""
+    """Take up to `limit` queued drafts, the awaited and the oldest first; None without any.
+
+    Awaited drafts are never taken together with others, whose batches would delay them.
+    """
     token = uuid.uuid4()
-    oldest = Draft.objects.claimable().order_by("pk").select_for_update(skip_locked=True)
-    ids = list(oldest.values_list("pk", flat=True)[:limit])
+    queue = Draft.objects.claimable().order_by("priority", "pk").select_for_update(skip_locked=True)
+    first = list(queue.values_list("pk", "priority")[:limit])
+    ids = [pk for pk, priority in first if priority == first[0][1]]
     Draft.objects.claimable().filter(pk__in=ids).update(
         status=Draft.Status.GENERATING,
         claim_token=token,

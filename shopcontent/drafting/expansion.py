@@ -1,5 +1,6 @@
 """From a request to its queued drafts, in resumable batches."""
 
+from collections.abc import Sequence
 from time import monotonic
 
 from django.db import transaction
@@ -9,9 +10,9 @@ from shopcontent.catalog.models import Product
 from shopcontent.dispatch import wake, wake_on_commit
 from shopcontent.drafting import tasks
 from shopcontent.drafting.models import Draft, DraftRequest, Skip
-from shopcontent.drafting.planning import plan
+from shopcontent.drafting.planning import plan, products_of
 from shopcontent.history.models import record
-from shopcontent.publishing.slots import ensure_slots
+from shopcontent.publishing.slots import SlotKey, ensure_slots
 
 BATCH = 500
 TURN_SECONDS = 20
@@ -62,26 +63,37 @@ def finish_requests() -> None:
 
 
 def _next_products(request: DraftRequest) -> list[Product]:
-    chosen = Product.objects.of_shop(request.shop).matching(request.product_filter)
-    rest = chosen.filter(pk__gt=request.cursor, pk__lte=request.upper_bound)
+    rest = products_of(request).filter(pk__gt=request.cursor)
     return list(rest.select_related("category").order_by("pk")[:BATCH])
 
 
 def _write_drafts(request: DraftRequest, products: list[Product]) -> None:
     planned = plan(request=request, products=products)
-    slots = ensure_slots(shop=request.shop, keys=planned.wanted)
+    queue_drafts(request=request, keys=planned.wanted, variants=range(1, request.variants + 1))
+    Skip.objects.bulk_create(planned.skips, batch_size=500, ignore_conflicts=True)
+
+
+def queue_drafts(
+    *,
+    request: DraftRequest,
+    keys: Sequence[SlotKey],
+    variants: Sequence[int],
+    priority: Draft.Priority = Draft.Priority.BULK,
+) -> None:
+    """Queue a draft for each place and variant, but for those that the request has already."""
+    slots = ensure_slots(shop=request.shop, keys=keys)
     drafts = [
         Draft(
             request=request,
             slot=slots[key],
             variant=variant,
+            priority=priority,
             seed=seed_of(request.pk, slots[key].pk, variant),
         )
-        for key in planned.wanted
-        for variant in range(1, request.variants + 1)
+        for key in keys
+        for variant in variants
     ]
     Draft.objects.bulk_create(drafts, batch_size=500, ignore_conflicts=True)
-    Skip.objects.bulk_create(planned.skips, batch_size=500, ignore_conflicts=True)
 
 
 def seed_of(request_id: int, slot_id: int, variant: int) -> int:

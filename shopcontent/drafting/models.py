@@ -20,7 +20,8 @@ class DraftRequest(models.Model):
     `product_filter` is a `catalog.models.ProductFilter`; products with a primary key above
     `upper_bound` came later and are not meant. `cursor` is the last product that was expanded,
     `touched_at` when that was. Without a `house_style` those that fit each product hold, unless the
-    request wants none.
+    request wants none. With `sample_first` three texts are written before the others, and the
+    expansion begins when a person has seen them.
     """
 
     class Scope(models.TextChoices):
@@ -29,6 +30,7 @@ class DraftRequest(models.Model):
         ALL = "all", _("everywhere")
 
     class Status(models.TextChoices):
+        SAMPLING = "sampling", _("trying three")
         EXPANDING = "expanding", _("counting")
         RUNNING = "running", _("running")
         FINISHED = "finished", _("finished")
@@ -69,6 +71,7 @@ class DraftRequest(models.Model):
     variants = models.PositiveSmallIntegerField(_("variants"), default=1)
     scope = models.CharField(_("where"), max_length=8, choices=Scope, default=Scope.EMPTY)
     over_locked = models.BooleanField(_("also over a person's words"), default=False)
+    sample_first = models.BooleanField(_("three first"), default=False)
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.EXPANDING)
     finished_at = models.DateTimeField(_("finished"), null=True)
 
@@ -82,6 +85,11 @@ class DraftRequest(models.Model):
     def __str__(self) -> str:
         types = ", ".join(str(ContentTypeName(name).label) for name in self.content_types)
         return f"#{self.pk} {types} ({', '.join(self.locales)})"
+
+    @property
+    def is_at_sample(self) -> bool:
+        """Whether nothing but its sample was queued yet."""
+        return self.sample_first and not self.cursor
 
 
 class Brief(models.Model):
@@ -135,6 +143,12 @@ class Draft(models.Model):
         CANCELLED = "cancelled", _("cancelled")
         SUPERSEDED = "superseded", _("superseded")
 
+    class Priority(models.IntegerChoices):
+        """The lower is written first."""
+
+        AWAITED = 0, _("somebody waits for it")
+        BULK = 1, _("one of many")
+
     request = models.ForeignKey(
         DraftRequest, models.PROTECT, related_name="drafts", verbose_name=_("draft request")
     )
@@ -142,6 +156,9 @@ class Draft(models.Model):
     variant = models.PositiveSmallIntegerField(_("variant"), default=1)
     brief = models.ForeignKey(Brief, models.PROTECT, null=True, related_name="drafts")
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.QUEUED)
+    priority = models.PositiveSmallIntegerField(
+        _("priority"), choices=Priority, default=Priority.BULK
+    )
 
     body = models.JSONField(_("text"), null=True)
     text = models.TextField(_("plain text"), blank=True)
@@ -185,6 +202,8 @@ class Draft(models.Model):
         ]
         indexes = [
             models.Index(fields=["status", "id"], name="draft_status"),
+            # The order of the claims.
+            models.Index(fields=["status", "priority", "id"], name="draft_queue"),
             models.Index(fields=["request", "status"], name="draft_request_status"),
             # For the rates of the last written drafts, behind any number that wait.
             models.Index(fields=["id"], condition=Q(new_tokens__gt=0), name="draft_written"),

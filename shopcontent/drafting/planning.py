@@ -7,7 +7,7 @@ from typing import cast
 
 from llm.content_types import CONTENT_TYPES
 from llm.reasons import Reason as Lack
-from shopcontent.catalog.models import Product, Review
+from shopcontent.catalog.models import Product, ProductQuerySet, Review
 from shopcontent.drafting.briefs import build_brief
 from shopcontent.drafting.models import Draft, DraftRequest, Skip
 from shopcontent.publishing.models import Slot
@@ -24,25 +24,33 @@ class Plan:
     skips: list[Skip]
 
 
+def products_of(request: DraftRequest) -> ProductQuerySet:
+    """The products that a request means."""
+    chosen = Product.objects.of_shop(request.shop).matching(request.product_filter)
+    return chosen.filter(pk__lte=request.upper_bound)
+
+
 def plan(*, request: DraftRequest, products: Sequence[Product]) -> Plan:
     """Decide for every text that `request` means on `products`; a few queries in all."""
     slots = find_slots(shop=request.shop, product_ids=[product.pk for product in products])
     waiting = _waiting_slots(request, slots)
+    own = _own_slots(request, slots)
     reviews = reviews_of(request=request, products=products)
     wanted: list[SlotKey] = []
     skips: list[Skip] = []
     for product in products:
         of_product = reviews[product.pk]
         for key in _keys(request, product, of_product):
-            reason = _occupied(request, slots.get(key), waiting)
+            slot = slots.get(key)
+            reason = _occupied(request, slot, waiting)
             lack = None
             if reason is None:
                 brief = build_brief(request=request, product=product, key=key, reviews=of_product)
                 lack = brief.missing()
-            if reason or lack:
-                skips.append(_skip(request, key, reason or Skip.Reason.TOO_LITTLE, lack))
-            else:
+            if not (reason or lack):
                 wanted.append(key)
+            elif slot is None or slot.pk not in own:
+                skips.append(_skip(request, key, reason or Skip.Reason.TOO_LITTLE, lack))
     return Plan(wanted, skips)
 
 
@@ -80,6 +88,14 @@ def _waiting_slots(request: DraftRequest, slots: dict[SlotKey, Slot]) -> set[int
     if request.pk:
         drafts = drafts.exclude(request=request)
     return set(drafts.values_list("slot_id", flat=True))
+
+
+def _own_slots(request: DraftRequest, slots: dict[SlotKey, Slot]) -> set[int]:
+    """The slots that the request's sample was written for."""
+    if not request.sample_first:
+        return set()
+    own = request.drafts.filter(slot__in=[slot.pk for slot in slots.values()])
+    return set(own.values_list("slot_id", flat=True))
 
 
 def _occupied(request: DraftRequest, slot: Slot | None, waiting: set[int]) -> Skip.Reason | None:

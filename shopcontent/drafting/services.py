@@ -16,6 +16,8 @@ from shopcontent.dispatch import wake_on_commit
 from shopcontent.drafting import tasks
 from shopcontent.drafting.expansion import seed_of
 from shopcontent.drafting.models import Draft, DraftRequest
+from shopcontent.drafting.planning import products_of
+from shopcontent.drafting.sampling import queue_sample
 from shopcontent.exceptions import InvalidInput, NotAllowed, WrongState
 from shopcontent.history.models import record
 from shopcontent.publishing.models import Slot
@@ -25,6 +27,11 @@ MAX_VARIANTS = 8
 # What people type, in characters.
 LONGEST = {"audience": 100, "tone": 100, "question": 200, "instruction": 300}
 RETRY_SEED = 7_000_003
+ACTIVE = {
+    DraftRequest.Status.SAMPLING,
+    DraftRequest.Status.EXPANDING,
+    DraftRequest.Status.RUNNING,
+}
 
 User = Any
 
@@ -47,11 +54,14 @@ def request_drafts(
     over_locked: bool = False,
     house_style: HouseStyle | None = None,
     without_style: bool = False,
+    sample_first: bool = False,
 ) -> DraftRequest:
     """Ask for drafts; they are counted and written in the background.
 
-    `user` is None for the command line. Without a `house_style` those that fit each product hold,
-    unless the request is to be `without_style`. Raises NotAllowed and InvalidInput.
+    With `sample_first` three are queued at once and the others wait for `write_rest`; where there
+    is nothing to write three of, there is nothing to wait for. Without a `house_style` those that
+    fit each product hold, unless the request is to be `without_style`. `user` is None for the
+    command line. Raises NotAllowed and InvalidInput.
     """
     if user is not None and not user.has_perm("drafting.add_draftrequest"):
         raise NotAllowed()
@@ -70,11 +80,17 @@ def request_drafts(
         over_locked=over_locked,
         house_style=house_style,
         without_style=without_style,
+        sample_first=sample_first,
+        created_by=user,
     )
-    if not Product.objects.of_shop(shop).matching(product_filter).exists():
+    if not products_of(request).exists():
         raise InvalidInput(_("No product is chosen by this."))
-    request.created_by = user
     request.save()
+    if sample_first and queue_sample(request=request):
+        request.status = DraftRequest.Status.SAMPLING
+        request.save(update_fields=["status"])
+    else:
+        wake_on_commit(tasks.expand_request, request.pk)
     record(
         subject="draft_request",
         object_ids=[request.pk],
@@ -82,8 +98,27 @@ def request_drafts(
         to_state=request.status,
         actor_id=user.pk if user else None,
     )
-    wake_on_commit(tasks.expand_request, request.pk)
     return request
+
+
+@transaction.atomic
+def write_rest(*, user: User | None, request: DraftRequest) -> None:
+    """Let a request go on behind its sample, none of which is written again.
+
+    Raises NotAllowed, and WrongState unless the request waits for this.
+    """
+    _require(user, "drafting.add_draftrequest")
+    waiting = DraftRequest.objects.filter(pk=request.pk, status=DraftRequest.Status.SAMPLING)
+    if not waiting.update(status=DraftRequest.Status.EXPANDING, touched_at=timezone.now()):
+        raise WrongState(_("This request does not wait for anybody any more."))
+    record(
+        subject="draft_request",
+        object_ids=[request.pk],
+        from_state=DraftRequest.Status.SAMPLING,
+        to_state=DraftRequest.Status.EXPANDING,
+        actor_id=user.pk if user else None,
+    )
+    wake_on_commit(tasks.expand_request, request.pk)
 
 
 @transaction.atomic
@@ -93,49 +128,33 @@ def cancel(*, user: User | None, request: DraftRequest) -> int:
     Returns the number of drafts that will not be written. Raises NotAllowed, WrongState.
     """
     _require(user, "drafting.cancel_draftrequest")
-    active = [DraftRequest.Status.EXPANDING, DraftRequest.Status.RUNNING]
-    stopped = DraftRequest.objects.filter(pk=request.pk, status__in=active).update(
-        status=DraftRequest.Status.CANCELLED, finished_at=timezone.now()
-    )
-    if not stopped:
+    current = _locked(request)
+    if current.status not in ACTIVE:
         raise WrongState(_("This request has already ended."))
     actor_id = user.pk if user else None
+    _move_request(current, DraftRequest.Status.CANCELLED, actor_id)
     open_states = [Draft.Status.QUEUED, Draft.Status.GENERATING]
-    count = _move_all(request, open_states, Draft.Status.CANCELLED, actor_id)
-    record(
-        subject="draft_request",
-        object_ids=[request.pk],
-        from_state=request.status,
-        to_state=DraftRequest.Status.CANCELLED,
-        actor_id=actor_id,
-    )
-    return count
+    return _move_all(current, open_states, Draft.Status.CANCELLED, actor_id)
 
 
 @transaction.atomic
 def retry_failed(*, user: User | None, request: DraftRequest) -> int:
     """Queue the failed and cancelled drafts of a request again; returns how many.
 
-    What a request that was cancelled had not come to yet stays as it is.
-    Raises NotAllowed, and WrongState where there are none.
+    What a request that was cancelled had not come to yet stays as it is; one that was cancelled
+    at its sample waits there again. Raises NotAllowed, and WrongState where there are none.
     """
     _require(user, "drafting.cancel_draftrequest")
     actor_id = user.pk if user else None
+    current = _locked(request)
     ended_states = [Draft.Status.FAILED, Draft.Status.CANCELLED]
-    count = _move_all(request, ended_states, Draft.Status.QUEUED, actor_id)
+    count = _move_all(current, ended_states, Draft.Status.QUEUED, actor_id)
     if not count:
         raise WrongState(_("No draft of this request has failed."))
-    ended = [DraftRequest.Status.FINISHED, DraftRequest.Status.CANCELLED]
-    reopened = DraftRequest.objects.filter(pk=request.pk, status__in=ended).update(
-        status=DraftRequest.Status.RUNNING, finished_at=None
-    )
-    if reopened:
-        record(
-            subject="draft_request",
-            object_ids=[request.pk],
-            from_state=request.status,
-            to_state=DraftRequest.Status.RUNNING,
-            actor_id=actor_id,
+    if current.status not in ACTIVE:
+        states = DraftRequest.Status
+        _move_request(
+            current, states.SAMPLING if current.is_at_sample else states.RUNNING, actor_id
         )
     wake_on_commit(tasks.generate_drafts)
     return count
@@ -150,8 +169,7 @@ def undo_request(*, user: User | None, request: DraftRequest) -> int:
     """
     _require(user, "drafting.cancel_draftrequest")
     actor_id = user.pk if user else None
-    # Holding the row keeps the expansion from adding drafts meanwhile.
-    current = DraftRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+    current = _locked(request)
     locked = current.drafts.order_by("pk").select_for_update().values_list("status", flat=True)
     approved = list(locked).count(Draft.Status.APPROVED)
     if approved:
@@ -164,20 +182,10 @@ def undo_request(*, user: User | None, request: DraftRequest) -> int:
     open_states = [Draft.Status.QUEUED, Draft.Status.GENERATING]
     count = _move_all(current, open_states, Draft.Status.CANCELLED, actor_id)
     count += _move_all(current, [Draft.Status.READY], Draft.Status.SUPERSEDED, actor_id)
-    is_active = current.status in {DraftRequest.Status.EXPANDING, DraftRequest.Status.RUNNING}
-    if not count and not is_active:
+    if not count and current.status not in ACTIVE:
         raise WrongState(_("Nothing of this request is left to undo."))
-    before, current.status = current.status, DraftRequest.Status.CANCELLED
-    current.finished_at = current.finished_at or timezone.now()
-    current.save(update_fields=["status", "finished_at"])
-    record(
-        subject="draft_request",
-        object_ids=[current.pk],
-        from_state=before,
-        to_state=current.status,
-        actor_id=actor_id,
-        reason=_("undone as a whole"),
-    )
+    reason = _("undone as a whole")
+    _move_request(current, DraftRequest.Status.CANCELLED, actor_id, reason)
     return count
 
 
@@ -217,7 +225,10 @@ def write_again(*, user: User, draft: Draft, instruction: str) -> Draft:
     request.cursor = request.upper_bound
     request.save()
     made = Draft.objects.create(
-        request=request, slot=slot, seed=seed_of(request.pk, slot.pk, variant=1)
+        request=request,
+        slot=slot,
+        seed=seed_of(request.pk, slot.pk, variant=1),
+        priority=Draft.Priority.AWAITED,
     )
     for subject, created in (("draft_request", request), ("draft", made)):
         record(
@@ -293,6 +304,29 @@ def _validate_choice(shop: Shop, chosen: ProductFilter) -> None:
 def _require(user: User | None, permission: str) -> None:
     if user is not None and not user.has_perm(permission):
         raise NotAllowed()
+
+
+def _locked(request: DraftRequest) -> DraftRequest:
+    """The request as it is now; holding the row keeps the expansion from adding drafts."""
+    return DraftRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+
+
+def _move_request(
+    request: DraftRequest, to: DraftRequest.Status, actor_id: int | None, reason: str = ""
+) -> None:
+    """Move a locked request, with its history."""
+    before, request.status = request.status, to
+    is_over = to == DraftRequest.Status.CANCELLED
+    request.finished_at = (request.finished_at or timezone.now()) if is_over else None
+    request.save(update_fields=["status", "finished_at"])
+    record(
+        subject="draft_request",
+        object_ids=[request.pk],
+        from_state=before,
+        to_state=to,
+        actor_id=actor_id,
+        reason=reason,
+    )
 
 
 def _move_all(

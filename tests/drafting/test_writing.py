@@ -65,6 +65,13 @@ def test_a_written_draft_explains_itself(request_of_three):
     assert draft.claim_token is None
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the plan of SQLite")
+def test_the_queue_is_read_in_the_order_of_its_index(request_of_three):
+    queue = Draft.objects.claimable().order_by("priority", "pk")[:64]
+    assert "draft_queue" in queue.explain()
+    assert "TEMP B-TREE" not in queue.explain()
+
+
 def test_a_failing_draft_leaves_its_neighbours_and_ends_after_three_attempts(request_of_three):
     poisoned = str(drafts()[1].pk)
     for _ in range(settings.DRAFT_MAX_ATTEMPTS):

@@ -5,20 +5,29 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from shopcontent.backoffice import page
+from shopcontent.backoffice import is_number, page
 from shopcontent.catalog.choices import from_query
+from shopcontent.catalog.models import ProductFilter
 from shopcontent.drafting import services
 from shopcontent.drafting.admin.forms import TONES, RequestForm
 from shopcontent.drafting.admin.wording import duration, gaps
 from shopcontent.drafting.estimate import preview
+from shopcontent.drafting.models import DraftRequest
 from shopcontent.exceptions import ShopcontentError
 
-_NOT_ESTIMATED = {"tone", "length", "instruction", "house_style", "without_style"}
+_NOT_ESTIMATED = {
+    "tone",
+    "length",
+    "instruction",
+    "house_style",
+    "without_style",
+    "sample_first",
+}
 
 
 def ask(request: HttpRequest, *, model_admin: Any) -> HttpResponse:
@@ -32,7 +41,7 @@ def ask(request: HttpRequest, *, model_admin: Any) -> HttpResponse:
         except ShopcontentError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, _("The drafts are being written."))
+            messages.success(request, _said(made))
             watched = reverse("admin:drafting_draftrequest_change", args=[made.pk])
             return HttpResponseRedirect(watched)
     return page(
@@ -68,11 +77,17 @@ def estimate(request: HttpRequest, *, model_admin: Any) -> HttpResponse:
     return render(request, "drafting/estimate.html", context)
 
 
+def _said(made: DraftRequest) -> str:
+    if made.status == DraftRequest.Status.SAMPLING:
+        return _("Three texts are being written; the rest waits for you.")
+    return _("The drafts are being written.")
+
+
 def _initial(request: HttpRequest) -> dict[str, Any]:
+    if is_number(like := request.GET.get("like", "")):
+        return _like(get_object_or_404(DraftRequest, pk=int(like)))
     chosen = from_query(request.GET.dict())
-    initial: dict[str, Any] = {"content_types": ["description"], **chosen}
-    if "ids" in chosen:
-        initial["ids"] = ",".join(map(str, chosen["ids"]))
+    initial: dict[str, Any] = {"content_types": ["description"], **_as_fields(chosen)}
     for name in ("content_types", "locales"):
         if asked := request.GET.getlist(name):
             initial[name] = asked
@@ -80,3 +95,16 @@ def _initial(request: HttpRequest) -> dict[str, Any]:
         if value := request.GET.get(name):
             initial[name] = value
     return initial
+
+
+def _like(asked: DraftRequest) -> dict[str, Any]:
+    """What another request asked for."""
+    same = {name: getattr(asked, name) for name in RequestForm.base_fields if hasattr(asked, name)}
+    return {**same, **_as_fields(asked.product_filter)}
+
+
+def _as_fields(chosen: ProductFilter) -> dict[str, Any]:
+    fields: dict[str, Any] = dict(chosen)
+    if "ids" in chosen:
+        fields["ids"] = ",".join(map(str, chosen["ids"]))
+    return fields

@@ -112,6 +112,13 @@ class RequestForm(forms.Form):
         label=_("also over a person's words"), required=False, widget=UnfoldBooleanWidget
     )
 
+    sample_first = forms.BooleanField(
+        label=_("write three first"),
+        required=False,
+        help_text=_("You see three of the texts, then say whether the rest is written."),
+        widget=UnfoldBooleanWidget,
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         shops = list(Shop.objects.all())

@@ -37,6 +37,8 @@ class DraftRequestAdmin(RecordAdmin):
         pages = [
             ("estimate/", asking.estimate, "estimate"),
             ("<int:pk>/progress/", watching.progress, "progress"),
+            ("<int:pk>/rest/", watching.rest, "rest"),
+            ("<int:pk>/change-wish/", watching.change_wish, "change_wish"),
             ("<int:pk>/cancel/", watching.cancel, "cancel"),
             ("<int:pk>/retry/", watching.retry, "retry"),
             ("<int:pk>/undo/", watching.undo, "undo"),
@@ -100,6 +102,7 @@ class DraftRequestAdmin(RecordAdmin):
         description=_("status"),
         ordering="status",
         label={
+            DraftRequest.Status.SAMPLING: "warning",
             DraftRequest.Status.EXPANDING: "info",
             DraftRequest.Status.RUNNING: "info",
             DraftRequest.Status.FINISHED: "success",

@@ -19,11 +19,12 @@ from shopcontent.drafting.admin.styling import style_of
 from shopcontent.drafting.admin.wording import choice_of, duration, languages, types
 from shopcontent.drafting.models import Draft, DraftRequest, Skip
 from shopcontent.drafting.progress import progress as progress_of
-from shopcontent.drafting.sentences import of_reason
+from shopcontent.drafting.sentences import of_finding, of_reason
 from shopcontent.exceptions import ShopcontentError
 
 EXAMPLES = 20
-_ACTIVE = {DraftRequest.Status.EXPANDING, DraftRequest.Status.RUNNING}
+_UNWRITTEN = {Draft.Status.QUEUED, Draft.Status.GENERATING}
+_RUNNING = {DraftRequest.Status.EXPANDING, DraftRequest.Status.RUNNING}
 
 
 def watch(request: HttpRequest, object_id: str, *, model_admin: Any) -> HttpResponse:
@@ -46,6 +47,7 @@ def watch(request: HttpRequest, object_id: str, *, model_admin: Any) -> HttpResp
         style=style_of(asked),
         choice_query=as_list_query(asked.product_filter),
         may_cancel=model_admin.has_cancel_permission(request),
+        may_ask=model_admin.has_add_permission(request),
         skips=_skips(asked),
         failures=_failures(asked),
         **_progress(asked),
@@ -59,8 +61,35 @@ def progress(request: HttpRequest, pk: int, *, model_admin: Any) -> HttpResponse
         raise PermissionDenied
     asked = get_object_or_404(DraftRequest, pk=pk)
     may_cancel = model_admin.has_cancel_permission(request)
-    context = {"asked": asked, "may_cancel": may_cancel, **_progress(asked)}
+    may_ask = model_admin.has_add_permission(request)
+    context = {"asked": asked, "may_cancel": may_cancel, "may_ask": may_ask, **_progress(asked)}
     return render(request, "drafting/progress.html", context)
+
+
+@require_POST
+def rest(request: HttpRequest, pk: int, *, model_admin: Any) -> HttpResponse:
+    """The sample is good: write the rest."""
+    asked = get_object_or_404(DraftRequest, pk=pk)
+    try:
+        services.write_rest(user=request.user, request=asked)
+    except ShopcontentError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The rest is being written."))
+    return _back(pk)
+
+
+@require_POST
+def change_wish(request: HttpRequest, pk: int, *, model_admin: Any) -> HttpResponse:
+    """The sample is not what was meant: it goes, and the form comes back as it was filled in."""
+    asked = get_object_or_404(DraftRequest, pk=pk)
+    try:
+        services.undo_request(user=request.user, request=asked)
+    except ShopcontentError as error:
+        messages.error(request, str(error))
+        return _back(pk)
+    form = reverse("admin:drafting_draftrequest_add")
+    return HttpResponseRedirect(f"{form}?like={pk}")
 
 
 @require_POST
@@ -121,15 +150,35 @@ def _back(pk: int) -> HttpResponse:
 def _progress(asked: DraftRequest) -> dict[str, Any]:
     found = progress_of(asked)
     total = found.total or 1
+    sample = _sample(asked) if asked.status == DraftRequest.Status.SAMPLING else []
+    approved = any(each["draft"].status == Draft.Status.APPROVED for each in sample)
     return {
         "progress": found,
         "done_percent": 100 * found.done / total,
         "failed_percent": 100 * (found.failed + found.cancelled) / total,
         "ready": asked.drafts.awaiting_review().count(),
         "time_left": None if found.seconds_left is None else duration(found.seconds_left),
-        "can_stop": asked.status in _ACTIVE,
-        "is_active": asked.status in _ACTIVE or bool(found.queued or found.generating),
+        "can_stop": asked.status in services.ACTIVE,
+        "is_active": asked.status in _RUNNING or bool(found.queued or found.generating),
+        "sample": sample,
+        "can_discard": bool(sample) and not approved,
     }
+
+
+def _sample(asked: DraftRequest) -> list[dict[str, Any]]:
+    """The texts that were written first, with what the checks say of them."""
+    drafts = asked.drafts.select_related("slot__product").order_by("pk")
+    return [
+        {
+            "draft": draft,
+            "is_open": draft.status in _UNWRITTEN,
+            "findings": [
+                {"severity": each["severity"], "sentence": of_finding(each)}
+                for each in draft.findings
+            ],
+        }
+        for draft in drafts
+    ]
 
 
 def _skips(asked: DraftRequest) -> dict[str, Any]:
