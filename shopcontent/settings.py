@@ -6,6 +6,7 @@ Each value is read and checked here once; a bad one stops the start with its nam
 import re
 import socket
 import tempfile
+from decimal import Decimal, InvalidOperation
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -263,6 +264,28 @@ if LLM_BATCH_SIZE < 1:
     raise ImproperlyConfigured("LLM_BATCH_SIZE must be at least 1.")
 if LLM_THREADS < 0:
     raise ImproperlyConfigured("LLM_THREADS must be 0 (choose for me) or more.")
+
+
+def _price(name: str) -> Decimal | None:
+    if not (typed := env.str(name, default="")):
+        return None
+    try:
+        price = Decimal(typed)
+    except InvalidOperation:
+        raise ImproperlyConfigured(f"{name} must be a price such as 0.15.") from None
+    if not price.is_finite() or price < 0:
+        raise ImproperlyConfigured(f"{name} must be 0 or more.")
+    return price
+
+
+# For a million tokens that are read and that are written; none for a model of one's own.
+LLM_PRICE_PROMPT = _price("LLM_PRICE_PROMPT")
+LLM_PRICE_NEW = _price("LLM_PRICE_NEW")
+LLM_PRICE_CURRENCY = env.str("LLM_PRICE_CURRENCY", default="USD")
+if (LLM_PRICE_PROMPT is None) != (LLM_PRICE_NEW is None):
+    raise ImproperlyConfigured("LLM_PRICE_PROMPT and LLM_PRICE_NEW are given both or neither.")
+if not re.fullmatch(r"[A-Z]{3}", LLM_PRICE_CURRENCY):
+    raise ImproperlyConfigured("LLM_PRICE_CURRENCY must be three letters such as USD.")
 
 DRAFT_LEASE_SECONDS = env.int("DRAFT_LEASE_SECONDS", default=15)
 DRAFT_MAX_ATTEMPTS = env.int("DRAFT_MAX_ATTEMPTS", default=3)

@@ -61,6 +61,7 @@ _GROUPS: list[tuple[str, list[_Entry]]] = [
             ("api.apikey", "key", gettext_noop("API keys"), ""),
             ("webhooks.endpoint", "webhook", gettext_noop("Webhooks"), ""),
             ("api.stafftoken", "vpn_key", gettext_noop("My tokens"), ""),
+            ("drafting.budget", "speed", gettext_noop("Budgets"), ""),
         ],
     ),
 ]

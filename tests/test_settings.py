@@ -20,6 +20,11 @@ import pytest
         ("STAFF_API_RATE", "0/min"),
         ("EMAIL_URL", "pigeon://loft"),
         ("EMAIL_URL", "smtp://mail.example:many"),
+        ("LLM_PRICE_NEW", "cheap"),
+        ("LLM_PRICE_NEW", "0.60"),
+        ("LLM_PRICE_PROMPT", "-1"),
+        ("LLM_PRICE_PROMPT", "NaN"),
+        ("LLM_PRICE_CURRENCY", "dollars"),
     ],
 )
 def test_a_bad_value_stops_the_start_with_its_name(name: str, value: str, tmp_path: Path) -> None:

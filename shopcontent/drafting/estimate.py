@@ -2,15 +2,18 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from decimal import Decimal
+from statistics import fmean
 
 from shopcontent.catalog.models import Product, ProductFilter, Shop
+from shopcontent.drafting.budgets import Left, User, left_today
 from shopcontent.drafting.models import DraftRequest, Skip
-from shopcontent.drafting.planning import plan
-from shopcontent.drafting.progress import seconds_per_draft, tokens_per_draft
+from shopcontent.drafting.planning import outlook
+from shopcontent.drafting.pricing import cost
+from shopcontent.drafting.progress import Tokens, seconds_per_draft, tokens_per_draft
 from shopcontent.drafting.services import new_request
 from shopcontent.publishing.slots import SlotKey
 
-PREVIEW_PRODUCTS = 2000
 LISTED_SKIPS = 20
 
 
@@ -25,8 +28,10 @@ class SkippedText:
 @dataclass(frozen=True, slots=True)
 class Estimate:
     """What a request would do: `skipped` counts texts by reason, `listed` names the first of them;
-    `seconds` and `tokens` (read and written) are None before anything was ever written;
-    `is_exact` is False where a part was counted and the rest inferred.
+    `seconds` and `tokens` (read and written) are None before anything was ever written, `cost` also
+    where the settings name no price;
+    `is_exact` is False where a part was counted and the rest inferred. `left` is what the day's
+    budget has left.
     """
 
     products: int
@@ -34,8 +39,15 @@ class Estimate:
     skipped: dict[str, int]
     seconds: float | None
     tokens: int | None = None
+    cost: Decimal | None = None
     listed: tuple[SkippedText, ...] = ()
     is_exact: bool = True
+    left: Left | None = None
+
+    @property
+    def refusal(self) -> str:
+        """Why the day's budget does not allow this, in one sentence; empty where it does."""
+        return self.left.refusal(self.drafts) if self.left else ""
 
 
 def preview(
@@ -49,10 +61,11 @@ def preview(
     over_locked: bool = False,
     audience: str = "",
     question: str = "",
+    user: User | None = None,
 ) -> Estimate:
     """What `request_drafts` would do, without doing it. Raises InvalidInput.
 
-    Up to 2,000 products are looked at one by one; of more, the rest is taken to be like these.
+    Of more than 2,000 products the rest is taken to be like these. `user` is who would ask.
     """
     request = new_request(
         shop=shop,
@@ -65,31 +78,32 @@ def preview(
         audience=audience,
         question=question,
     )
-    chosen = Product.objects.of_shop(shop).matching(product_filter)
-    total = chosen.count()
-    looked_at = list(chosen.select_related("category").order_by("pk")[:PREVIEW_PRODUCTS])
-    planned = plan(request=request, products=looked_at)
-    factor = total / len(looked_at) if looked_at else 0
-    drafts = round(len(planned.wanted) * factor) * variants
+    expected = outlook(request=request)
+    planned, factor = expected.plan, expected.factor
     skips = Counter(str(Skip.Reason(skip.reason).label) for skip in planned.skips)
     rate = seconds_per_draft()
-    tokens = _tokens(planned.wanted)
-    by_id = {product.pk: product for product in looked_at}
+    tokens = _tokens(planned.wanted, factor * variants)
+    by_id = {product.pk: product for product in expected.looked_at}
     return Estimate(
-        products=total,
-        drafts=drafts,
+        products=expected.total,
+        drafts=expected.drafts,
         skipped={reason: round(count * factor) for reason, count in skips.items()},
-        seconds=None if rate is None else rate * drafts,
-        tokens=None if tokens is None else round(tokens * factor * variants),
+        seconds=None if rate is None else rate * expected.drafts,
+        tokens=None if tokens is None else round(sum(tokens)),
+        cost=cost(prompt_tokens=tokens.prompt, new_tokens=tokens.new) if tokens else None,
         listed=tuple(SkippedText(by_id[s.product_id], s) for s in planned.skips[:LISTED_SKIPS]),
-        is_exact=total == len(looked_at),
+        is_exact=expected.total == len(expected.looked_at),
+        left=left_today(shop=shop, person=user),
     )
 
 
-def _tokens(wanted: list[SlotKey]) -> float | None:
+def _tokens(wanted: list[SlotKey], factor: float) -> Tokens | None:
     """A text is taken to need what texts of its type and locale needed, else what any needed."""
     measured = tokens_per_draft()
     if not measured:
         return None
-    usual = sum(measured.values()) / len(measured)
-    return sum(measured.get((key.content_type, key.locale), usual) for key in wanted)
+    usual = Tokens(*map(fmean, zip(*measured.values(), strict=True)))
+    needed = [measured.get((key.content_type, key.locale), usual) for key in wanted]
+    return Tokens(
+        factor * sum(each.prompt for each in needed), factor * sum(each.new for each in needed)
+    )

@@ -1,6 +1,6 @@
 """From a request to its queued drafts, in resumable batches."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from time import monotonic
 
 from django.db import transaction
@@ -9,10 +9,12 @@ from django.utils import timezone
 from shopcontent.catalog.models import Product
 from shopcontent.dispatch import wake, wake_on_commit
 from shopcontent.drafting import tasks
+from shopcontent.drafting.budgets import release, take_up_to
 from shopcontent.drafting.models import Draft, DraftRequest, Skip
-from shopcontent.drafting.planning import plan, products_of
+from shopcontent.drafting.planning import plan, products_of, skip
 from shopcontent.history.models import record
-from shopcontent.publishing.slots import SlotKey, ensure_slots
+from shopcontent.publishing.models import Slot
+from shopcontent.publishing.slots import SlotKey, ensure_slots, key_of
 
 BATCH = 500
 TURN_SECONDS = 20
@@ -36,7 +38,7 @@ def expand_batch(*, request_id: int) -> bool:
     """
     request = (
         DraftRequest.objects.select_for_update(of=("self",))
-        .select_related("shop")
+        .select_related("shop", "created_by")
         .filter(pk=request_id, status=DraftRequest.Status.EXPANDING)
         .first()
     )
@@ -49,7 +51,7 @@ def expand_batch(*, request_id: int) -> bool:
     _write_drafts(request, products)
     request.cursor = products[-1].pk
     request.touched_at = timezone.now()
-    request.save(update_fields=["cursor", "touched_at"])
+    request.save(update_fields=["cursor", "touched_at", "reserved"])
     wake_on_commit(tasks.generate_drafts)
     return True
 
@@ -69,8 +71,10 @@ def _next_products(request: DraftRequest) -> list[Product]:
 
 def _write_drafts(request: DraftRequest, products: list[Product]) -> None:
     planned = plan(request=request, products=products)
-    queue_drafts(request=request, keys=planned.wanted, variants=range(1, request.variants + 1))
-    Skip.objects.bulk_create(planned.skips, batch_size=500, ignore_conflicts=True)
+    variants = range(1, request.variants + 1)
+    left_out = queue_drafts(request=request, keys=planned.wanted, variants=variants)
+    skips = [*planned.skips, *(skip(request, key, Skip.Reason.BUDGET) for key in left_out)]
+    Skip.objects.bulk_create(skips, batch_size=500, ignore_conflicts=True)
 
 
 def queue_drafts(
@@ -79,9 +83,14 @@ def queue_drafts(
     keys: Sequence[SlotKey],
     variants: Sequence[int],
     priority: Draft.Priority = Draft.Priority.BULK,
-) -> None:
-    """Queue a draft for each place and variant, but for those that the request has already."""
+) -> list[SlotKey]:
+    """Queue a draft for each place and variant, but for those that the request has already.
+
+    Returns the places for which the day's budget has none left. The caller holds the request's
+    row, and saves `request.reserved`.
+    """
     slots = ensure_slots(shop=request.shop, keys=keys)
+    there = _own_drafts(request, slots.values())
     drafts = [
         Draft(
             request=request,
@@ -92,8 +101,19 @@ def queue_drafts(
         )
         for key in keys
         for variant in variants
+        if (slots[key].pk, variant) not in there
     ]
-    Draft.objects.bulk_create(drafts, batch_size=500, ignore_conflicts=True)
+    granted = take_up_to(request=request, count=len(drafts))
+    Draft.objects.bulk_create(drafts[:granted], batch_size=500, ignore_conflicts=True)
+    return [key_of(draft.slot) for draft in drafts[granted:] if draft.variant == 1]
+
+
+def _own_drafts(request: DraftRequest, slots: Iterable[Slot]) -> set[tuple[int, int]]:
+    """The slot and the variant of what was queued as the request's sample."""
+    if not request.sample_first:
+        return set()
+    own = request.drafts.filter(slot__in=[slot.pk for slot in slots])
+    return set(own.values_list("slot_id", "variant"))
 
 
 def seed_of(request_id: int, slot_id: int, variant: int) -> int:
@@ -102,6 +122,8 @@ def seed_of(request_id: int, slot_id: int, variant: int) -> int:
 
 
 def _finish_expansion(request: DraftRequest) -> None:
+    release(request=request)
+    request.save(update_fields=["reserved"])
     _move(request.pk, DraftRequest.Status.EXPANDING, DraftRequest.Status.RUNNING)
     finish_requests()
 

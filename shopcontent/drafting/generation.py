@@ -7,7 +7,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from django.conf import settings
@@ -202,10 +202,10 @@ def _text_or_fail(turn: _Turn, draft: Draft, job: Job, outcome: Outcome) -> Text
     try:
         return _read(turn, draft, job, outcome)
     except LLMError as error:
-        _fail(draft, turn.token, JobFailure.of(job.id, error))
+        _fail(draft, turn.token, JobFailure.of(job.id, error), **_spent(draft, outcome))
     except Exception:
         logger.exception("The answer for draft %s could not be checked.", draft.pk)
-        _fail(draft, turn.token, _unforeseen(draft))
+        _fail(draft, turn.token, _unforeseen(draft), **_spent(draft, outcome))
     return None
 
 
@@ -263,13 +263,20 @@ def _save(turn: _Turn, text: Text) -> None:
         model_name=info.name,
         model_hash=info.hash,
         prompt_version=info.prompt_version,
-        prompt_tokens=text.prompt_tokens,
-        new_tokens=text.new_tokens,
-        seconds=text.seconds,
+        **_spent(text.draft, text),
     )
 
 
-def _fail(draft: Draft, token: UUID, failure: JobFailure) -> None:
+def _spent(draft: Draft, answer: Generation | Text) -> dict[str, Any]:
+    """What all attempts took, with this one."""
+    return {
+        "seconds": draft.seconds + answer.seconds,
+        "prompt_tokens": draft.prompt_tokens + answer.prompt_tokens,
+        "new_tokens": draft.new_tokens + answer.new_tokens,
+    }
+
+
+def _fail(draft: Draft, token: UUID, failure: JobFailure, **values: Any) -> None:
     again = failure.retryable and draft.attempts < settings.DRAFT_MAX_ATTEMPTS
     release(
         draft=draft,
@@ -279,4 +286,5 @@ def _fail(draft: Draft, token: UUID, failure: JobFailure) -> None:
         error_code=failure.code,
         error_params=dict(failure.params),
         error=failure.message[:500],
+        **values,
     )

@@ -21,7 +21,8 @@ class DraftRequest(models.Model):
     `upper_bound` came later and are not meant. `cursor` is the last product that was expanded,
     `touched_at` when that was. Without a `house_style` those that fit each product hold, unless the
     request wants none. With `sample_first` three texts are written before the others, and the
-    expansion begins when a person has seen them.
+    expansion begins when a person has seen them. `reserved` are the drafts of the day's budget
+    that the expansion has not come to yet.
     """
 
     class Scope(models.TextChoices):
@@ -71,6 +72,7 @@ class DraftRequest(models.Model):
     variants = models.PositiveSmallIntegerField(_("variants"), default=1)
     scope = models.CharField(_("where"), max_length=8, choices=Scope, default=Scope.EMPTY)
     over_locked = models.BooleanField(_("also over a person's words"), default=False)
+    reserved = models.PositiveIntegerField(default=0)
     sample_first = models.BooleanField(_("three first"), default=False)
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.EXPANDING)
     finished_at = models.DateTimeField(_("finished"), null=True)
@@ -90,6 +92,53 @@ class DraftRequest(models.Model):
     def is_at_sample(self) -> bool:
         """Whether nothing but its sample was queued yet."""
         return self.sample_first and not self.cursor
+
+
+class Budget(models.Model):
+    """How many drafts may be asked for in a shop in a day of its clock; empty is no limit."""
+
+    shop = models.OneToOneField(
+        Shop, models.CASCADE, related_name="draft_budget", verbose_name=_("shop")
+    )
+    per_day = models.PositiveIntegerField(
+        _("drafts a day"),
+        null=True,
+        blank=True,
+        help_text=_("Of all people together. Empty for no limit."),
+    )
+    per_person = models.PositiveIntegerField(
+        _("drafts a day for each person"),
+        null=True,
+        blank=True,
+        help_text=_("Empty for no limit."),
+    )
+
+    class Meta:
+        verbose_name = _("budget")
+        verbose_name_plural = _("budgets")
+
+    def __str__(self) -> str:
+        return str(self.shop)
+
+
+class BudgetUse(models.Model):
+    """How many drafts of a request count on a day of the shop's clock."""
+
+    request = models.ForeignKey(DraftRequest, models.CASCADE, related_name="budget_uses")
+    shop = models.ForeignKey(Shop, models.CASCADE, related_name="+")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    day = models.DateField()
+    drafts = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["request", "day"], name="budget_use_once")]
+        indexes = [models.Index(fields=["shop", "day"], name="budget_use_day")]
+
+    def __str__(self) -> str:
+        return f"{self.request_id} {self.day}: {self.drafts}"
 
 
 class Brief(models.Model):
@@ -180,6 +229,7 @@ class Draft(models.Model):
     model_name = models.CharField(_("model"), max_length=200, blank=True)
     model_hash = models.CharField(_("model hash"), max_length=64, blank=True)
     prompt_version = models.CharField(_("prompt version"), max_length=16, blank=True)
+    # Of all attempts, since each of them costs.
     prompt_tokens = models.PositiveIntegerField(_("prompt tokens"), default=0)
     new_tokens = models.PositiveIntegerField(_("new tokens"), default=0)
     seconds = models.FloatField(_("seconds"), default=0)
@@ -204,7 +254,11 @@ class Draft(models.Model):
             models.Index(fields=["status", "id"], name="draft_status"),
             # The order of the claims.
             models.Index(fields=["status", "priority", "id"], name="draft_queue"),
-            models.Index(fields=["request", "status"], name="draft_request_status"),
+            # Holds all that the progress of a request is counted from.
+            models.Index(
+                fields=["request", "status", "prompt_tokens", "new_tokens"],
+                name="draft_request_status",
+            ),
             # For the rates of the last written drafts, behind any number that wait.
             models.Index(fields=["id"], condition=Q(new_tokens__gt=0), name="draft_written"),
             # For how fast drafts are written now.
@@ -234,6 +288,7 @@ class Skip(models.Model):
         LOCKED = "locked", _("a person's words are there")
         WAITING = "waiting", _("a draft is already waiting")
         TOO_LITTLE = "too_little", _("not enough to write from")
+        BUDGET = "budget", _("the day's budget is used up")
 
     request = models.ForeignKey(
         DraftRequest, models.CASCADE, related_name="skips", verbose_name=_("draft request")

@@ -13,6 +13,7 @@ from shopcontent.drafting.models import Draft, DraftRequest, Skip
 from shopcontent.publishing.models import Slot
 from shopcontent.publishing.slots import SlotKey, find_slots
 
+LOOKED_AT = 2000
 _OPEN = [Draft.Status.QUEUED, Draft.Status.GENERATING]
 
 
@@ -22,6 +23,35 @@ class Plan:
 
     wanted: list[SlotKey]
     skips: list[Skip]
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What is expected of a request: `plan` is for the products in `looked_at`, of `total`."""
+
+    total: int
+    looked_at: list[Product]
+    plan: Plan
+    variants: int
+
+    @property
+    def factor(self) -> float:
+        """By how much what was counted is to be multiplied for the products not looked at."""
+        return self.total / len(self.looked_at) if self.looked_at else 0
+
+    @property
+    def drafts(self) -> int:
+        return round(len(self.plan.wanted) * self.factor) * self.variants
+
+
+def outlook(*, request: DraftRequest) -> Outlook:
+    """What `request` would do. Up to 2,000 products are looked at one by one; of more, the rest
+    is taken to be like these.
+    """
+    chosen = products_of(request)
+    looked_at = list(chosen.select_related("category").order_by("pk")[:LOOKED_AT])
+    planned = plan(request=request, products=looked_at)
+    return Outlook(chosen.count(), looked_at, planned, request.variants)
 
 
 def products_of(request: DraftRequest) -> ProductQuerySet:
@@ -50,7 +80,7 @@ def plan(*, request: DraftRequest, products: Sequence[Product]) -> Plan:
             if not (reason or lack):
                 wanted.append(key)
             elif slot is None or slot.pk not in own:
-                skips.append(_skip(request, key, reason or Skip.Reason.TOO_LITTLE, lack))
+                skips.append(skip(request, key, reason or Skip.Reason.TOO_LITTLE, lack))
     return Plan(wanted, skips)
 
 
@@ -112,7 +142,10 @@ def _occupied(request: DraftRequest, slot: Slot | None, waiting: set[int]) -> Sk
     return None
 
 
-def _skip(request: DraftRequest, key: SlotKey, reason: Skip.Reason, lack: Lack | None) -> Skip:
+def skip(
+    request: DraftRequest, key: SlotKey, reason: Skip.Reason, lack: Lack | None = None
+) -> Skip:
+    """The skip of one text, not saved yet."""
     return Skip(
         request=request if request.pk else None,
         product_id=cast(int, key.product_id),

@@ -1,8 +1,9 @@
 """How far a request is, and how fast drafts are written."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from django.db.models import Avg, F, FloatField
+from django.db.models import Avg, Count, Sum
 from django.utils import timezone
 
 from shopcontent.drafting.models import Draft, DraftRequest
@@ -11,9 +12,16 @@ RATE_SAMPLE = 200
 TOKEN_SAMPLE = 500
 
 
+class Tokens(NamedTuple):
+    """Tokens of prompts that a model has read, and tokens that it has written."""
+
+    prompt: float
+    new: float
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a request is; `seconds_left` is None while nothing can be said."""
+    """How far a request is and what it took; `seconds_left` is None while nothing can be said."""
 
     total: int
     done: int
@@ -24,11 +32,14 @@ class Progress:
     skipped: int
     per_second: float | None
     seconds_left: float | None
+    tokens: Tokens
 
 
 def progress(request: DraftRequest) -> Progress:
     """How far `request` is, in two queries and a half."""
-    counts = request.drafts.count_by_status()
+    rows = request.drafts.order_by().values_list("status")
+    summed = list(rows.annotate(Count("pk"), Sum("prompt_tokens"), Sum("new_tokens")))
+    counts = {status: count for status, count, _read, _new in summed}
     queued = counts.get(Draft.Status.QUEUED, 0)
     generating = counts.get(Draft.Status.GENERATING, 0)
     failed = counts.get(Draft.Status.FAILED, 0)
@@ -46,6 +57,7 @@ def progress(request: DraftRequest) -> Progress:
         skipped=request.skips.count(),
         per_second=rate,
         seconds_left=open_drafts / rate if rate else None,
+        tokens=Tokens(sum(row[2] for row in summed), sum(row[3] for row in summed)),
     )
 
 
@@ -56,16 +68,16 @@ def seconds_per_draft() -> float | None:
     return mean
 
 
-def tokens_per_draft() -> dict[tuple[str, str], float]:
-    """The mean tokens read and written for each of the last drafts, by content type and locale."""
+def tokens_per_draft() -> dict[tuple[str, str], Tokens]:
+    """The mean tokens of each of the last drafts, by content type and locale."""
     written = Draft.objects.filter(new_tokens__gt=0)
     newest = list(written.order_by("-pk").values_list("pk", flat=True)[:TOKEN_SAMPLE])
     means = (
         Draft.objects.filter(pk__in=newest)
         .values_list("slot__content_type", "slot__locale")
-        .annotate(mean=Avg(F("prompt_tokens") + F("new_tokens"), output_field=FloatField()))
+        .annotate(Avg("prompt_tokens"), Avg("new_tokens"))
     )
-    return {(name, locale): mean for name, locale, mean in means.order_by()}
+    return {(name, locale): Tokens(read, new) for name, locale, read, new in means.order_by()}
 
 
 def _rate(request: DraftRequest) -> float | None:

@@ -43,6 +43,7 @@ GROUPS: dict[str, Q] = {
     | _may("publishing", "change_slot"),
     "operator": _VIEW_ALL
     | _may("drafting", "cancel_draftrequest")
+    | _edit("drafting", ["budget"])
     | _may("webhooks", "view_endpoint", "add_endpoint", "change_endpoint", "view_delivery"),
 }
 

@@ -1,12 +1,13 @@
 """`manage.py request_drafts`."""
 
 import json
+from decimal import Decimal
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from shopcontent.drafting.models import Draft, DraftRequest
-from tests.factories import make_product, make_shop
+from shopcontent.drafting.models import Budget, Draft, DraftRequest
+from tests.factories import make_draft, make_product, make_request, make_shop
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +47,34 @@ def test_it_asks_in_all_languages_of_the_shop(capsys):
     assert not Draft.objects.exists()
 
 
+def test_a_dry_run_speaks_to_people(capsys, settings):
+    settings.LLM_PRICE_PROMPT, settings.LLM_PRICE_NEW = Decimal("1"), Decimal("2")
+    shop = make_shop()
+    Budget.objects.create(shop=shop, per_day=9)
+    make_draft(make_request(shop), make_product(shop, "written"), prompt_tokens=90, new_tokens=10)
+    Draft.objects.update(status=Draft.Status.REJECTED, seconds=2)
+    make_product(shop, "bare", facts=[])
+    call_command("request_drafts", "--types", "description", "--locales", "en", "--dry-run")
+    assert capsys.readouterr().out.splitlines() == [
+        "Products: 2",
+        "Drafts to write: 1",
+        "Not written, not enough to write from: 1",
+        "Time: about 2 seconds",
+        "Tokens: ≈ 100",
+        "Cost: ≈ 0.0001 USD",
+        "Left today: 9 / 9",
+        "bare · description · en: Too few facts for description: 0 of at least 2.",
+    ]
+
+
+def test_it_takes_the_gap_and_the_sample(capsys):
+    make_product(make_shop())
+    said = run(capsys, "--types", "title", "--lacks", "title:en", "--sample-first")
+    request = DraftRequest.objects.get(pk=said["request"])
+    assert (said["status"], request.product_filter) == ("sampling", {"lacks": "title:en"})
+    assert Draft.objects.count() == 2
+
+
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
@@ -54,6 +83,10 @@ def test_it_asks_in_all_languages_of_the_shop(capsys):
         (["--types", "title", "--locales", "fr"], "does not use the language fr"),
         (["--types", "title", "--shop", "nowhere"], "no shop “nowhere”"),
         (["--types", "title", "--search", "nothing"], "No product is chosen"),
+        (["--types", "title", "--category", "Nowhere"], "no category “Nowhere”"),
+        (["--types", "title", "--category", "Nowhere", "--dry-run"], "no category “Nowhere”"),
+        (["--types", "title", "--lacks", "poem"], "“poem” is no content type"),
+        (["--types", "title", "--variants", "9"], "1 to 8 variants"),
     ],
 )
 def test_nonsense_is_one_sentence(options, sentence):

@@ -12,7 +12,8 @@ from shopcontent.drafting.expansion import expand, expand_batch
 from shopcontent.drafting.generation import write_next_drafts
 from shopcontent.drafting.models import Draft, DraftRequest, Skip
 from shopcontent.drafting.progress import progress
-from shopcontent.drafting.services import cancel, request_drafts, retry_failed
+from shopcontent.drafting.services import request_drafts
+from shopcontent.drafting.steering import cancel, retry_failed
 from shopcontent.exceptions import InvalidInput, NotAllowed, WrongState
 from shopcontent.history.models import Transition
 from shopcontent.publishing.models import Origin, Slot

@@ -9,14 +9,8 @@ from shopcontent.catalog.models import Shop
 from shopcontent.drafting.expansion import expand
 from shopcontent.drafting.generation import write_next_drafts
 from shopcontent.drafting.models import Draft, DraftRequest, Skip
-from shopcontent.drafting.services import (
-    cancel,
-    request_drafts,
-    retry_failed,
-    undo_request,
-    write_again,
-    write_rest,
-)
+from shopcontent.drafting.services import request_drafts, write_again
+from shopcontent.drafting.steering import cancel, retry_failed, undo_request, write_rest
 from shopcontent.exceptions import NotAllowed, WrongState
 from shopcontent.history.models import Transition
 from shopcontent.review import services as review

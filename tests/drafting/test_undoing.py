@@ -10,7 +10,8 @@ from shopcontent.catalog.models import Shop
 from shopcontent.drafting.expansion import expand
 from shopcontent.drafting.generation import write_next_drafts
 from shopcontent.drafting.models import Draft, DraftRequest
-from shopcontent.drafting.services import request_drafts, undo_request, write_again
+from shopcontent.drafting.services import request_drafts, write_again
+from shopcontent.drafting.steering import undo_request
 from shopcontent.exceptions import InvalidInput, NotAllowed, WrongState
 from shopcontent.history.models import Transition
 from shopcontent.review import services as review

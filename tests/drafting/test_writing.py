@@ -16,7 +16,8 @@ from shopcontent.drafting.claims import claim, heartbeat, release, renew
 from shopcontent.drafting.expansion import expand
 from shopcontent.drafting.generation import write_next_drafts
 from shopcontent.drafting.models import Draft, DraftRequest
-from shopcontent.drafting.services import cancel, request_drafts, retry_failed
+from shopcontent.drafting.services import request_drafts
+from shopcontent.drafting.steering import cancel, retry_failed
 from shopcontent.drafting.sweeping import requeue_expired, sweep
 from shopcontent.drafting.worker import stopping_where_broken
 from tests.factories import make_product, make_shop

@@ -30,6 +30,7 @@ def test_everybody_sees_everything() -> None:
         ("styles.change_styleversion", set()),
         ("compliance.change_rule", {"approver"}),
         ("compliance.delete_rule", {"approver"}),
+        ("drafting.change_budget", {"operator"}),
         ("catalog.change_shop", set()),
         ("publishing.change_publication", set()),
         ("review.change_decision", set()),

@@ -6,7 +6,8 @@ import pytest
 from django.contrib.auth.models import User
 
 from shopcontent.drafting.models import Draft, DraftRequest
-from shopcontent.drafting.services import cancel, retry_failed, undo_request, write_again
+from shopcontent.drafting.services import write_again
+from shopcontent.drafting.steering import cancel, retry_failed, undo_request
 from shopcontent.exceptions import WrongState
 from shopcontent.review import services
 from shopcontent.review.bulk import approve_many

@@ -15,9 +15,10 @@ from shopcontent.catalog.choices import from_query
 from shopcontent.catalog.models import ProductFilter
 from shopcontent.drafting import services
 from shopcontent.drafting.admin.forms import TONES, RequestForm
-from shopcontent.drafting.admin.wording import duration, gaps
 from shopcontent.drafting.estimate import preview
 from shopcontent.drafting.models import DraftRequest
+from shopcontent.drafting.pricing import money
+from shopcontent.drafting.wording import duration, gaps
 from shopcontent.exceptions import ShopcontentError
 
 _NOT_ESTIMATED = {
@@ -39,7 +40,7 @@ def ask(request: HttpRequest, *, model_admin: Any) -> HttpResponse:
         try:
             made = services.request_drafts(user=request.user, **form.arguments)
         except ShopcontentError as error:
-            form.add_error(None, str(error))
+            form.add_error(getattr(error, "field", None), str(error))
         else:
             messages.success(request, _said(made))
             watched = reverse("admin:drafting_draftrequest_change", args=[made.pk])
@@ -68,12 +69,13 @@ def estimate(request: HttpRequest, *, model_admin: Any) -> HttpResponse:
         return render(request, "drafting/estimate.html", context)
     try:
         arguments = {k: v for k, v in form.arguments.items() if k not in _NOT_ESTIMATED}
-        found = preview(**arguments)
+        found = preview(**arguments, user=request.user)
     except ShopcontentError as error:
         context["problem"] = str(error)
     else:
         context["estimate"] = found
         context["duration"] = None if found.seconds is None else duration(found.seconds)
+        context["cost"] = None if found.cost is None else money(found.cost)
     return render(request, "drafting/estimate.html", context)
 
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from shopcontent.backoffice import RecordAdmin, display
 from shopcontent.drafting.admin import asking, watching
-from shopcontent.drafting.admin.wording import choice_of, languages, types
 from shopcontent.drafting.models import Draft, DraftRequest
+from shopcontent.drafting.wording import choice_of, languages, types
 
 _OPEN = [Draft.Status.QUEUED, Draft.Status.GENERATING]
 

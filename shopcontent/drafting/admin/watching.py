@@ -14,12 +14,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from shopcontent.backoffice import number, page
 from shopcontent.catalog.choices import as_list_query
-from shopcontent.drafting import services
+from shopcontent.drafting import steering
 from shopcontent.drafting.admin.styling import style_of
-from shopcontent.drafting.admin.wording import choice_of, duration, languages, types
 from shopcontent.drafting.models import Draft, DraftRequest, Skip
+from shopcontent.drafting.pricing import cost, money
 from shopcontent.drafting.progress import progress as progress_of
 from shopcontent.drafting.sentences import of_finding, of_reason
+from shopcontent.drafting.wording import choice_of, duration, languages, types
 from shopcontent.exceptions import ShopcontentError
 
 EXAMPLES = 20
@@ -71,7 +72,7 @@ def rest(request: HttpRequest, pk: int, *, model_admin: Any) -> HttpResponse:
     """The sample is good: write the rest."""
     asked = get_object_or_404(DraftRequest, pk=pk)
     try:
-        services.write_rest(user=request.user, request=asked)
+        steering.write_rest(user=request.user, request=asked)
     except ShopcontentError as error:
         messages.error(request, str(error))
     else:
@@ -84,7 +85,7 @@ def change_wish(request: HttpRequest, pk: int, *, model_admin: Any) -> HttpRespo
     """The sample is not what was meant: it goes, and the form comes back as it was filled in."""
     asked = get_object_or_404(DraftRequest, pk=pk)
     try:
-        services.undo_request(user=request.user, request=asked)
+        steering.undo_request(user=request.user, request=asked)
     except ShopcontentError as error:
         messages.error(request, str(error))
         return _back(pk)
@@ -96,7 +97,7 @@ def change_wish(request: HttpRequest, pk: int, *, model_admin: Any) -> HttpRespo
 def cancel(request: HttpRequest, pk: int, *, model_admin: Any) -> HttpResponse:
     asked = get_object_or_404(DraftRequest, pk=pk)
     try:
-        count = services.cancel(user=request.user, request=asked)
+        count = steering.cancel(user=request.user, request=asked)
     except ShopcontentError as error:
         messages.error(request, str(error))
     else:
@@ -113,7 +114,7 @@ def cancel(request: HttpRequest, pk: int, *, model_admin: Any) -> HttpResponse:
 def retry(request: HttpRequest, pk: int, *, model_admin: Any) -> HttpResponse:
     asked = get_object_or_404(DraftRequest, pk=pk)
     try:
-        count = services.retry_failed(user=request.user, request=asked)
+        count = steering.retry_failed(user=request.user, request=asked)
     except ShopcontentError as error:
         messages.error(request, str(error))
     else:
@@ -130,7 +131,7 @@ def retry(request: HttpRequest, pk: int, *, model_admin: Any) -> HttpResponse:
 def undo(request: HttpRequest, pk: int, *, model_admin: Any) -> HttpResponse:
     asked = get_object_or_404(DraftRequest, pk=pk)
     try:
-        count = services.undo_request(user=request.user, request=asked)
+        count = steering.undo_request(user=request.user, request=asked)
     except ShopcontentError as error:
         messages.error(request, str(error))
     else:
@@ -150,6 +151,7 @@ def _back(pk: int) -> HttpResponse:
 def _progress(asked: DraftRequest) -> dict[str, Any]:
     found = progress_of(asked)
     total = found.total or 1
+    spent = cost(prompt_tokens=found.tokens.prompt, new_tokens=found.tokens.new)
     sample = _sample(asked) if asked.status == DraftRequest.Status.SAMPLING else []
     approved = any(each["draft"].status == Draft.Status.APPROVED for each in sample)
     return {
@@ -158,8 +160,9 @@ def _progress(asked: DraftRequest) -> dict[str, Any]:
         "failed_percent": 100 * (found.failed + found.cancelled) / total,
         "ready": asked.drafts.awaiting_review().count(),
         "time_left": None if found.seconds_left is None else duration(found.seconds_left),
-        "can_stop": asked.status in services.ACTIVE,
+        "can_stop": asked.status in steering.ACTIVE,
         "is_active": asked.status in _RUNNING or bool(found.queued or found.generating),
+        "cost": None if spent is None else money(spent),
         "sample": sample,
         "can_discard": bool(sample) and not approved,
     }

@@ -5,13 +5,21 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
 
-from shopcontent.catalog.models import Shop
-from shopcontent.drafting.estimate import preview
+from shopcontent.catalog.choices import from_query
+from shopcontent.catalog.models import Product, Shop
+from shopcontent.drafting.estimate import Estimate, preview
 from shopcontent.drafting.models import DraftRequest
+from shopcontent.drafting.pricing import money
 from shopcontent.drafting.services import MAX_VARIANTS, request_drafts
+from shopcontent.drafting.wording import duration
 from shopcontent.exceptions import ShopcontentError
 from shopcontent.styles.models import HouseStyle
+
+_CHOICE = ("category", "brand", "availability", "search", "lacks", "stale")
+_ASKED = ("audience", "question", "variants", "scope", "over_locked")
+_MANNER = ("tone", "length", "instruction", "sample_first")
 
 
 class Command(BaseCommand):
@@ -23,7 +31,10 @@ class Command(BaseCommand):
         parser.add_argument("--locales", help="languages, separated by commas (the shop's)")
         parser.add_argument("--category", help="a category's path, with all below it")
         parser.add_argument("--brand")
+        parser.add_argument("--availability", choices=Product.Availability.values)
         parser.add_argument("--search", help="part of the name or SKU")
+        parser.add_argument("--lacks", help="without such a live text, as in title:en")
+        parser.add_argument("--stale", action="store_const", const="yes", help="with a stale text")
         parser.add_argument("--audience", default="")
         parser.add_argument("--tone", default="")
         style = parser.add_mutually_exclusive_group()
@@ -39,27 +50,37 @@ class Command(BaseCommand):
             "--scope", default=DraftRequest.Scope.EMPTY, choices=DraftRequest.Scope.values
         )
         parser.add_argument("--over-locked", action="store_true", help="over a person's words too")
+        parser.add_argument(
+            "--sample-first",
+            action="store_true",
+            help="write three; the rest when somebody says so on the page of the request",
+        )
         parser.add_argument("--dry-run", action="store_true", help="only say what would be done")
         parser.add_argument("--json", action="store_true", help="one JSON object, last")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             shop = Shop.objects.named(options["shop"])
-            answer = (_preview if options["dry_run"] else _ask)(shop, options)
+            if options["dry_run"]:
+                estimate = preview(shop=shop, **_arguments(shop, options, _ASKED))
+                answer, said = _figures(estimate), _words(estimate)
+            else:
+                asked = _arguments(shop, options, _ASKED + _MANNER) | _style(shop, options)
+                request = request_drafts(user=None, shop=shop, **asked)
+                answer = {"request": request.pk, "status": request.status}
+                said = [(_("draft request"), f"#{request.pk}")]
+                said.append((_("status"), str(request.get_status_display())))
         except ShopcontentError as error:
             raise CommandError(str(error)) from error
         if options["json"]:
             self.stdout.write(json.dumps(answer, ensure_ascii=False))
             return
-        for name, value in answer.items():
-            self.stdout.write(f"{name:>10}  {value}")
+        for name, value in said:
+            self.stdout.write(f"{name}: {value}")
 
 
-def _preview(shop: Shop, options: dict[str, Any]) -> dict[str, Any]:
-    names = ("variants", "scope", "over_locked", "audience", "question")
-    estimate = preview(
-        shop=shop, **_choice(shop, options), **{name: options[name] for name in names}
-    )
+def _figures(estimate: Estimate) -> dict[str, Any]:
+    """The estimate for programs."""
     listed = [
         {
             "sku": text.product.sku,
@@ -69,28 +90,48 @@ def _preview(shop: Shop, options: dict[str, Any]) -> dict[str, Any]:
         }
         for text in estimate.listed
     ]
-    return asdict(replace(estimate, listed=())) | {"listed": listed}
+    figures = asdict(replace(estimate, listed=(), left=None)) | {"listed": listed}
+    figures["cost"] = None if estimate.cost is None else str(estimate.cost)
+    figures["left"] = estimate.left.drafts if estimate.left else None
+    return figures
 
 
-def _ask(shop: Shop, options: dict[str, Any]) -> dict[str, Any]:
-    names = ["variants", "scope", "over_locked", "audience", "question", "tone", "length"]
-    names.append("instruction")
-    request = request_drafts(
-        user=None,
-        shop=shop,
-        house_style=HouseStyle.objects.named(shop, options["style"]) if options["style"] else None,
-        without_style=options["no_style"],
-        **_choice(shop, options),
-        **{name: options[name] for name in names},
-    )
-    return {"request": request.pk, "status": request.status}
+def _words(estimate: Estimate) -> list[tuple[str, str]]:
+    """The estimate for people."""
+    about = "" if estimate.is_exact else "≈ "
+    lines = [
+        (_("Products"), str(estimate.products)),
+        (_("Drafts to write"), f"{about}{estimate.drafts}"),
+        *((_("Not written, %s") % why, str(count)) for why, count in estimate.skipped.items()),
+    ]
+    if estimate.seconds is not None:
+        lines.append((_("Time"), _("about %s") % duration(estimate.seconds)))
+    if estimate.tokens is not None:
+        lines.append((_("Tokens"), f"≈ {estimate.tokens}"))
+    if estimate.cost is not None:
+        lines.append((_("Cost"), f"≈ {money(estimate.cost)}"))
+    if estimate.left and estimate.left.drafts is not None:
+        lines.append((_("Left today"), f"{estimate.left.drafts} / {estimate.left.limit}"))
+    for text in estimate.listed:
+        kind = f"{text.skip.get_content_type_display()} · {text.skip.locale}"
+        lines.append((f"{text.product.sku} · {kind}", text.skip.why))
+    return lines
 
 
-def _choice(shop: Shop, options: dict[str, Any]) -> dict[str, Any]:
+def _arguments(shop: Shop, options: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
     return {
-        "product_filter": {k: options[k] for k in ("category", "brand", "search") if options[k]},
+        "product_filter": from_query({name: options[name] or "" for name in _CHOICE}),
         "content_types": _split(options["types"]),
         "locales": _split(options["locales"]) if options["locales"] else shop.locales,
+        **{name: options[name] for name in names},
+    }
+
+
+def _style(shop: Shop, options: dict[str, Any]) -> dict[str, Any]:
+    named = options["style"]
+    return {
+        "house_style": HouseStyle.objects.named(shop, named) if named else None,
+        "without_style": options["no_style"],
     }
 
 
