@@ -98,10 +98,10 @@ class Brief:
         return whole
 
     def missing(self) -> Reason | None:
-        """Why nothing can be written from this brief, or None."""
+        """Why nothing can be written from this brief, or None; a source stands for facts."""
         kind = self.type
         facts, reviews = len(self.facts), len(self.passages)
-        if facts < kind.min_facts:
+        if facts < kind.min_facts and not self.source:
             return Reason.of("too_few_facts", type=kind.name, count=facts, least=kind.min_facts)
         if reviews < kind.min_reviews:
             return Reason.of(

@@ -21,9 +21,16 @@ def from_query(parameters: Mapping[str, str]) -> ProductFilter:
     if search := parameters.get("q", "").strip():
         chosen["search"] = search
     if ids := parameters.get("ids", "").strip():
-        # Ids of which none can be one choose no product; they never mean all.
-        chosen["ids"] = [int(pk) for pk in ids.split(",") if _NUMBER.fullmatch(pk)]
+        chosen["ids"] = read_ids(ids)
     return chosen
+
+
+def read_ids(text: str) -> list[int]:
+    """The primary keys in a list that is separated by commas.
+
+    Ids of which none can be one choose nothing; they never mean all.
+    """
+    return [int(pk) for pk in text.split(",") if _NUMBER.fullmatch(pk)]
 
 
 def as_query(chosen: ProductFilter, **more: Any) -> str:

@@ -11,6 +11,7 @@ from shopcontent.catalog.facts import by_importance, localized
 from shopcontent.catalog.models import Product, Review
 from shopcontent.compliance.models import Rule
 from shopcontent.drafting.models import Draft, DraftRequest
+from shopcontent.publishing.models import Publication
 from shopcontent.publishing.slots import SlotKey
 from shopcontent.styles.resolving import Manner
 
@@ -24,12 +25,14 @@ def build_brief(
     key: SlotKey,
     reviews: Iterable[Review] = (),
     manner: Manner | None = None,
+    source: Publication | None = None,
 ) -> Brief:
     """Everything that the generator is told for one slot.
 
     `product` has its shop and category loaded; `reviews` are its customer reviews, the newest
     first, and are used by the types that write about reviews; `manner` is what the house styles
-    say of the text, but the request's own tone comes before theirs.
+    say of the text, but the request's own tone comes before theirs; `source` is the live text to
+    say.
     """
     is_answer = CONTENT_TYPES[key.content_type].needs_question
     house = manner or Manner()
@@ -51,10 +54,18 @@ def build_brief(
         glossary=house.glossary,
         references=house.examples,
         style_versions=house.versions,
+        source=source.text if source else "",
         passages=tuple(_passages(key, reviews)),
         question=key.key if is_answer else "",
         instruction=request.instruction,
     )
+
+
+def has_foreign_facts(product: Product, locale: str) -> bool:
+    """Whether a text in `locale` is written from facts in the product's own language."""
+    if product.source_locale == locale:
+        return False
+    return any(locale not in fact.get("locales", {}) for fact in product.facts)
 
 
 def brief_of(draft: Draft) -> Brief:

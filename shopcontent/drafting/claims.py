@@ -51,7 +51,7 @@ def claim(*, limit: int) -> Claim | None:
     )
     drafts = list(
         Draft.objects.filter(pk__in=ids, claim_token=token)
-        .select_related("request__shop", "slot__product__category")
+        .select_related("request__shop", "slot__product__category", "source")
         .order_by("pk")
     )
     if not drafts:

@@ -1,14 +1,15 @@
 """What a request would do, before anyone confirms it."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from statistics import fmean
 
 from shopcontent.catalog.models import Product, ProductFilter, Shop
+from shopcontent.drafting.briefs import has_foreign_facts
 from shopcontent.drafting.budgets import Left, User, left_today
-from shopcontent.drafting.models import DraftRequest, Skip
-from shopcontent.drafting.planning import outlook
+from shopcontent.drafting.models import DraftRequest, Skip, TextFilter
+from shopcontent.drafting.planning import Outlook, outlook
 from shopcontent.drafting.pricing import cost
 from shopcontent.drafting.progress import Tokens, seconds_per_draft, tokens_per_draft
 from shopcontent.drafting.services import new_request
@@ -31,7 +32,8 @@ class Estimate:
     `seconds` and `tokens` (read and written) are None before anything was ever written, `cost` also
     where the settings name no price;
     `is_exact` is False where a part was counted and the rest inferred. `left` is what the day's
-    budget has left.
+    budget has left. `foreign` counts the products whose facts are not all in the language to write
+    in, so that those in the product's own language are used.
     """
 
     products: int
@@ -43,6 +45,7 @@ class Estimate:
     listed: tuple[SkippedText, ...] = ()
     is_exact: bool = True
     left: Left | None = None
+    foreign: dict[str, int] = field(default_factory=dict)
 
     @property
     def refusal(self) -> str:
@@ -61,6 +64,8 @@ def preview(
     over_locked: bool = False,
     audience: str = "",
     question: str = "",
+    source_locale: str = "",
+    text_filter: TextFilter | None = None,
     user: User | None = None,
 ) -> Estimate:
     """What `request_drafts` would do, without doing it. Raises InvalidInput.
@@ -77,6 +82,8 @@ def preview(
         over_locked=over_locked,
         audience=audience,
         question=question,
+        source_locale=source_locale,
+        text_filter=text_filter or {},
     )
     expected = outlook(request=request)
     planned, factor = expected.plan, expected.factor
@@ -94,7 +101,20 @@ def preview(
         listed=tuple(SkippedText(by_id[s.product_id], s) for s in planned.skips[:LISTED_SKIPS]),
         is_exact=expected.total == len(expected.looked_at),
         left=left_today(shop=shop, person=user),
+        foreign=_foreign(expected),
     )
+
+
+def _foreign(expected: Outlook) -> dict[str, int]:
+    """For how many products facts in another language are used, by the language to write in."""
+    products = {product.pk: product for product in expected.looked_at}
+    written = {(key.product_id, key.locale) for key in expected.plan.wanted}
+    found = Counter(
+        locale
+        for product_id, locale in written
+        if product_id is not None and has_foreign_facts(products[product_id], locale)
+    )
+    return {locale: round(count * expected.factor) for locale, count in sorted(found.items())}
 
 
 def _tokens(wanted: list[SlotKey], factor: float) -> Tokens | None:

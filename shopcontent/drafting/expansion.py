@@ -1,6 +1,6 @@
 """From a request to its queued drafts, in resumable batches."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from time import monotonic
 
 from django.db import transaction
@@ -13,7 +13,7 @@ from shopcontent.drafting.budgets import release, take_up_to
 from shopcontent.drafting.models import Draft, DraftRequest, Skip
 from shopcontent.drafting.planning import plan, products_of, skip
 from shopcontent.history.models import record
-from shopcontent.publishing.models import Slot
+from shopcontent.publishing.models import Publication, Slot
 from shopcontent.publishing.slots import SlotKey, ensure_slots, key_of
 
 BATCH = 500
@@ -72,7 +72,9 @@ def _next_products(request: DraftRequest) -> list[Product]:
 def _write_drafts(request: DraftRequest, products: list[Product]) -> None:
     planned = plan(request=request, products=products)
     variants = range(1, request.variants + 1)
-    left_out = queue_drafts(request=request, keys=planned.wanted, variants=variants)
+    left_out = queue_drafts(
+        request=request, keys=planned.wanted, sources=planned.sources, variants=variants
+    )
     skips = [*planned.skips, *(skip(request, key, Skip.Reason.BUDGET) for key in left_out)]
     Skip.objects.bulk_create(skips, batch_size=500, ignore_conflicts=True)
 
@@ -81,6 +83,7 @@ def queue_drafts(
     *,
     request: DraftRequest,
     keys: Sequence[SlotKey],
+    sources: Mapping[SlotKey, Publication],
     variants: Sequence[int],
     priority: Draft.Priority = Draft.Priority.BULK,
 ) -> list[SlotKey]:
@@ -95,6 +98,7 @@ def queue_drafts(
         Draft(
             request=request,
             slot=slots[key],
+            source=sources.get(key),
             variant=variant,
             priority=priority,
             seed=seed_of(request.pk, slots[key].pk, variant),

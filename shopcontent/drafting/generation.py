@@ -131,6 +131,7 @@ def _briefs(claimed: Claim) -> dict[int, LLMBrief]:
             key=key_of(draft.slot),
             reviews=reviews[product.pk],
             manner=manners.get(draft.pk),
+            source=draft.source,
         )
         if missing := brief.missing():
             failure = JobFailure(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypedDict
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, Q
@@ -10,8 +12,31 @@ from django.utils.translation import gettext_lazy as _
 
 from shopcontent.catalog.models import Product, Shop
 from shopcontent.drafting import sentences
-from shopcontent.publishing.models import ContentTypeName, Slot
+from shopcontent.publishing.models import ContentTypeName, Publication, Slot
 from shopcontent.styles.models import HouseStyle
+
+
+class ReviewFilter(TypedDict, total=False):
+    """A stored choice of customer reviews; every given key narrows it.
+
+    `ids` are primary keys, `stars` a key of `replies.STARS`, `verified` yes or no, `locale` a
+    language, `search` a part of the words or of the product; `reply` is `none`, `waiting` or
+    `live`.
+    """
+
+    ids: list[int]
+    stars: str
+    verified: str
+    locale: str
+    search: str
+    reply: str
+
+
+class TextFilter(TypedDict, total=False):
+    """Which texts of its products a request means, where not all; see `DraftRequest`."""
+
+    slots: list[int]
+    reviews: ReviewFilter
 
 
 class DraftRequest(models.Model):
@@ -23,6 +48,10 @@ class DraftRequest(models.Model):
     request wants none. With `sample_first` three texts are written before the others, and the
     expansion begins when a person has seen them. `reserved` are the drafts of the day's budget
     that the expansion has not come to yet.
+
+    With `source_locale` the live texts in that language are said in the others. `text_filter` says
+    which texts of the products are meant where not all are: `slots` are the primary keys of such
+    live texts, `reviews` is a `ReviewFilter` of customer reviews to reply to.
     """
 
     class Scope(models.TextChoices):
@@ -69,6 +98,8 @@ class DraftRequest(models.Model):
     length = models.CharField(_("length"), max_length=8, choices=Length, default=Length.MEDIUM)
     question = models.CharField(_("question"), max_length=200, blank=True)
     instruction = models.CharField(_("instruction"), max_length=300, blank=True)
+    source_locale = models.CharField(_("made from"), max_length=16, blank=True)
+    text_filter = models.JSONField(default=dict)
     variants = models.PositiveSmallIntegerField(_("variants"), default=1)
     scope = models.CharField(_("where"), max_length=8, choices=Scope, default=Scope.EMPTY)
     over_locked = models.BooleanField(_("also over a person's words"), default=False)
@@ -179,7 +210,8 @@ class Draft(models.Model):
 
     `missed` are the codes of what a first text missed of what was asked, so that a second was
     written; the better one is kept, the tokens and seconds are those of both. `error_code` and
-    `error_params` say why it failed, `error` says so in English.
+    `error_params` say why it failed, `error` says so in English. `source` is the live text in
+    another language that it is to say in its own.
     """
 
     class Status(models.TextChoices):
@@ -203,6 +235,9 @@ class Draft(models.Model):
     )
     slot = models.ForeignKey(Slot, models.PROTECT, related_name="drafts", verbose_name=_("slot"))
     variant = models.PositiveSmallIntegerField(_("variant"), default=1)
+    source = models.ForeignKey(
+        Publication, models.PROTECT, null=True, related_name="+", verbose_name=_("made from")
+    )
     brief = models.ForeignKey(Brief, models.PROTECT, null=True, related_name="drafts")
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.QUEUED)
     priority = models.PositiveSmallIntegerField(
@@ -289,6 +324,8 @@ class Skip(models.Model):
         WAITING = "waiting", _("a draft is already waiting")
         TOO_LITTLE = "too_little", _("not enough to write from")
         BUDGET = "budget", _("the day's budget is used up")
+        NO_SOURCE = "no_source", _("there is no live text to say in this language")
+        LANGUAGE = "language", _("the shop does not use this language")
 
     request = models.ForeignKey(
         DraftRequest, models.CASCADE, related_name="skips", verbose_name=_("draft request")

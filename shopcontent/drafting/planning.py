@@ -1,7 +1,7 @@
 """Which texts a request means for some products, and which of them are not written, and why."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -9,8 +9,10 @@ from llm.content_types import CONTENT_TYPES
 from llm.reasons import Reason as Lack
 from shopcontent.catalog.models import Product, ProductQuerySet, Review
 from shopcontent.drafting.briefs import build_brief
+from shopcontent.drafting.localising import find_sources, keys_by_product, without_source
 from shopcontent.drafting.models import Draft, DraftRequest, Skip
-from shopcontent.publishing.models import Slot
+from shopcontent.drafting.replies import reviews_of_shop
+from shopcontent.publishing.models import ContentTypeName, Publication, Slot
 from shopcontent.publishing.slots import SlotKey, find_slots
 
 LOOKED_AT = 2000
@@ -19,10 +21,13 @@ _OPEN = [Draft.Status.QUEUED, Draft.Status.GENERATING]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The slots to write for, and the skips with their reasons (not saved yet)."""
+    """The slots to write for, the live texts that some are made from, and the skips with their
+    reasons (not saved yet).
+    """
 
     wanted: list[SlotKey]
     skips: list[Skip]
+    sources: dict[SlotKey, Publication]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,31 +62,41 @@ def outlook(*, request: DraftRequest) -> Outlook:
 def products_of(request: DraftRequest) -> ProductQuerySet:
     """The products that a request means."""
     chosen = Product.objects.of_shop(request.shop).matching(request.product_filter)
+    if (picked := request.text_filter.get("slots")) is not None:
+        slots = Slot.objects.filter(shop=request.shop, pk__in=picked)
+        chosen = chosen.filter(pk__in=slots.values("product"))
+    if (reviews := request.text_filter.get("reviews")) is not None:
+        meant = reviews_of_shop(request.shop, reviews)
+        chosen = chosen.filter(pk__in=meant.values("product"))
     return chosen.filter(pk__lte=request.upper_bound)
 
 
 def plan(*, request: DraftRequest, products: Sequence[Product]) -> Plan:
     """Decide for every text that `request` means on `products`; a few queries in all."""
     slots = find_slots(shop=request.shop, product_ids=[product.pk for product in products])
+    sources = find_sources(request=request, slots=slots)
     waiting = _waiting_slots(request, slots)
     own = _own_slots(request, slots)
     reviews = reviews_of(request=request, products=products)
+    keys = _keys_by_product(request, products, reviews, sources)
     wanted: list[SlotKey] = []
     skips: list[Skip] = []
     for product in products:
         of_product = reviews[product.pk]
-        for key in _keys(request, product, of_product):
-            slot = slots.get(key)
-            reason = _occupied(request, slot, waiting)
+        for key in keys[product.pk]:
+            slot, source = slots.get(key), sources.get(key)
+            reason = _left_out(request, key, source) or _occupied(request, slot, waiting)
             lack = None
             if reason is None:
-                brief = build_brief(request=request, product=product, key=key, reviews=of_product)
+                brief = build_brief(
+                    request=request, product=product, key=key, reviews=of_product, source=source
+                )
                 lack = brief.missing()
             if not (reason or lack):
                 wanted.append(key)
             elif slot is None or slot.pk not in own:
                 skips.append(skip(request, key, reason or Skip.Reason.TOO_LITTLE, lack))
-    return Plan(wanted, skips)
+    return Plan(wanted, skips, sources)
 
 
 def reviews_of(
@@ -97,6 +112,38 @@ def reviews_of(
     return found
 
 
+def _keys_by_product(
+    request: DraftRequest,
+    products: Sequence[Product],
+    reviews: Mapping[int, list[Review]],
+    sources: Mapping[SlotKey, Publication],
+) -> Mapping[int, Iterable[SlotKey]]:
+    """The places that a request means, by product."""
+    if request.source_locale:
+        found = keys_by_product(request=request, sources=sources)
+        return {
+            product.pk: [
+                *found[product.pk],
+                *without_source(request, product.pk, found[product.pk]),
+            ]
+            for product in products
+        }
+    if "reviews" in request.text_filter:
+        return _replies(request, products)
+    return {product.pk: _keys(request, product, reviews[product.pk]) for product in products}
+
+
+def _replies(request: DraftRequest, products: Sequence[Product]) -> Mapping[int, list[SlotKey]]:
+    """A place for each of the chosen reviews, in the language of the review."""
+    meant = reviews_of_shop(request.shop, request.text_filter["reviews"])
+    rows = meant.filter(product__in=products).order_by("pk")
+    found: defaultdict[int, list[SlotKey]] = defaultdict(list)
+    for product_id, locale, key in rows.values_list("product", "locale", "external_id"):
+        place = SlotKey(product_id, ContentTypeName.REVIEW_REPLY, locale, request.audience, key)
+        found[product_id].append(place)
+    return found
+
+
 def _keys(request: DraftRequest, product: Product, reviews: list[Review]) -> Iterator[SlotKey]:
     for name in request.content_types:
         kind = CONTENT_TYPES[name]
@@ -107,6 +154,16 @@ def _keys(request: DraftRequest, product: Product, reviews: list[Review]) -> Ite
                 keys = [request.question if kind.needs_question else ""]
             for key in keys:
                 yield SlotKey(product.pk, name, locale, request.audience, key)
+
+
+def _left_out(
+    request: DraftRequest, key: SlotKey, source: Publication | None
+) -> Skip.Reason | None:
+    if request.source_locale and source is None:
+        return Skip.Reason.NO_SOURCE
+    if key.locale not in request.locales:
+        return Skip.Reason.LANGUAGE
+    return None
 
 
 def _waiting_slots(request: DraftRequest, slots: dict[SlotKey, Slot]) -> set[int]:

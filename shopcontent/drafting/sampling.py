@@ -23,8 +23,15 @@ def queue_sample(*, request: DraftRequest) -> int:
     They are of three products from all over the choice, and of several types and languages where
     the request has several. The caller holds a transaction.
     """
-    keys = _picked(plan(request=request, products=_spread(request)).wanted)
-    queue_drafts(request=request, keys=keys, variants=[1], priority=Draft.Priority.AWAITED)
+    planned = plan(request=request, products=_spread(request))
+    keys = _picked(planned.wanted)
+    queue_drafts(
+        request=request,
+        keys=keys,
+        sources=planned.sources,
+        variants=[1],
+        priority=Draft.Priority.AWAITED,
+    )
     wake_on_commit(tasks.generate_drafts)
     return len(keys)
 

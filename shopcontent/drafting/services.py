@@ -12,15 +12,17 @@ from shopcontent.catalog.models import Category, Product, ProductFilter, Shop
 from shopcontent.dispatch import wake_on_commit
 from shopcontent.drafting import budgets, tasks
 from shopcontent.drafting.expansion import seed_of
-from shopcontent.drafting.models import Draft, DraftRequest
+from shopcontent.drafting.localising import LOCALISABLE
+from shopcontent.drafting.models import Draft, DraftRequest, TextFilter
 from shopcontent.drafting.planning import outlook, products_of
 from shopcontent.drafting.sampling import queue_sample
 from shopcontent.exceptions import InvalidInput, NotAllowed, WrongState
 from shopcontent.history.models import record
-from shopcontent.publishing.models import Slot
+from shopcontent.publishing.models import ContentTypeName, Publication, Slot
 from shopcontent.styles.models import HouseStyle
 
 MAX_VARIANTS = 8
+REPLY = ContentTypeName.REVIEW_REPLY
 # What people type, in characters.
 LONGEST = {"audience": 100, "tone": 100, "question": 200, "instruction": 300}
 
@@ -46,13 +48,17 @@ def request_drafts(
     house_style: HouseStyle | None = None,
     without_style: bool = False,
     sample_first: bool = False,
+    source_locale: str = "",
+    text_filter: TextFilter | None = None,
 ) -> DraftRequest:
     """Ask for drafts; they are counted and written in the background.
 
     With `sample_first` three are queued at once and the others wait for `write_rest`; where there
     is nothing to write three of, there is nothing to wait for. Without a `house_style` those that
-    fit each product hold, unless the request is to be `without_style`. `user` is None for the
-    command line. Raises NotAllowed, InvalidInput and BudgetExceeded.
+    fit each product hold, unless the request is to be `without_style`. With `source_locale` the
+    live texts in that language are said in `locales`; `text_filter` narrows a request to some live
+    texts or to replies to some customer reviews. `user` is None for the command line. Raises
+    NotAllowed, InvalidInput and BudgetExceeded.
     """
     if user is not None and not user.has_perm("drafting.add_draftrequest"):
         raise NotAllowed()
@@ -72,9 +78,13 @@ def request_drafts(
         house_style=house_style,
         without_style=without_style,
         sample_first=sample_first,
+        source_locale=source_locale,
+        text_filter=text_filter or {},
         created_by=user,
     )
     if not products_of(request).exists():
+        if text_filter:
+            raise InvalidInput(_("None of these texts can be asked for."))
         raise InvalidInput(_("No product is chosen by this."))
     request.save()
     if budgets.left_today(shop=shop, person=user).drafts is not None:
@@ -124,6 +134,7 @@ def write_again(*, user: User, draft: Draft, instruction: str) -> Draft:
         instruction=instruction.strip(),
         scope=DraftRequest.Scope.ALL,
         over_locked=asked.over_locked,
+        source_locale=asked.source_locale,
         created_by=user,
         status=DraftRequest.Status.RUNNING,
     )
@@ -133,6 +144,7 @@ def write_again(*, user: User, draft: Draft, instruction: str) -> Draft:
     made = Draft.objects.create(
         request=request,
         slot=slot,
+        source=_source_now(draft),
         seed=seed_of(request.pk, slot.pk, variant=1),
         priority=Draft.Priority.AWAITED,
     )
@@ -146,6 +158,13 @@ def write_again(*, user: User, draft: Draft, instruction: str) -> Draft:
         )
     wake_on_commit(tasks.generate_drafts)
     return made
+
+
+def _source_now(draft: Draft) -> Publication | None:
+    """The text to say in another language: what is live by now where the draft's was."""
+    if draft.source is None:
+        return None
+    return draft.source.slot.live_publication or draft.source
 
 
 def new_request(*, shop: Shop, variants: int, **values: Any) -> DraftRequest:
@@ -179,8 +198,9 @@ def _validate(request: DraftRequest) -> None:
         if len(getattr(request, name)) > longest:
             said = _("Write at most %(count)d characters instead of “%(beginning)s…”.")
             raise InvalidInput(said % {"count": longest, "beginning": getattr(request, name)[:20]})
+    _validate_texts(request)
     needs_question = any(CONTENT_TYPES[name].needs_question for name in request.content_types)
-    if needs_question and not request.question.strip():
+    if needs_question and not request.source_locale and not request.question.strip():
         raise InvalidInput(_("Enter the question that the FAQ answer is to answer."))
 
 
@@ -192,6 +212,22 @@ def _validate_style(request: DraftRequest) -> None:
         raise InvalidInput(_("Choose a house style or none, not both."))
     if style.shop_id != request.shop.pk:
         raise InvalidInput(_("That house style belongs to another shop."))
+
+
+def _validate_texts(request: DraftRequest) -> None:
+    """Which texts of the products, and what they are made from."""
+    if "reviews" in request.text_filter and request.content_types != [REPLY]:
+        raise InvalidInput(_("Customer reviews are replied to; no other text is written of them."))
+    if not request.source_locale:
+        if "slots" in request.text_filter:
+            raise InvalidInput(_("Choose the language of the texts to say."))
+        return
+    if request.source_locale not in request.shop.locales:
+        raise InvalidInput(_("The shop does not use the language %s.") % request.source_locale)
+    if request.source_locale in request.locales:
+        raise InvalidInput(_("Choose languages other than that of the texts to say."))
+    if not set(request.content_types) <= set(LOCALISABLE):
+        raise InvalidInput(_("A reply stays in the language of its review."))
 
 
 def _validate_choice(shop: Shop, chosen: ProductFilter) -> None:

@@ -1,16 +1,31 @@
 """Draft requests in words."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 
 from shopcontent.backoffice import language
 from shopcontent.catalog.models import Product, ProductFilter
-from shopcontent.drafting.models import DraftRequest
+from shopcontent.drafting.models import DraftRequest, ReviewFilter, TextFilter
 from shopcontent.publishing.models import ContentTypeName
 
+_REVIEWS = {
+    "stars:low": _lazy("1 to 3 stars"),
+    **{f"stars:{count}": "★" * count for count in range(1, 6)},
+    "verified:yes": _lazy("verified purchase"),
+    "verified:no": _lazy("not verified"),
+    "reply:none": _lazy("without a reply"),
+    "reply:waiting": _lazy("with a reply that waits"),
+    "reply:live": _lazy("with a live reply"),
+}
 
-def types(request: DraftRequest) -> str:
-    return ", ".join(str(ContentTypeName(name).label) for name in request.content_types)
+
+def types(names: Iterable[str]) -> str:
+    """The content types as people call them; unknown ones by their names."""
+    labels = dict(ContentTypeName.choices)
+    return ", ".join(str(labels.get(name, name)) for name in names)
 
 
 def languages(request: DraftRequest) -> str:
@@ -19,6 +34,8 @@ def languages(request: DraftRequest) -> str:
 
 def choice_of(request: DraftRequest) -> str:
     """Which products a request means, for people."""
+    if texts := texts_of(request.text_filter):
+        return texts
     chosen: ProductFilter = request.product_filter
     if "ids" in chosen:
         count = len(chosen["ids"])
@@ -29,6 +46,30 @@ def choice_of(request: DraftRequest) -> str:
     if search := chosen.get("search"):
         parts.append(f"“{search}”")
     return " · ".join([*parts, *gaps(chosen).values()]) or _("all products")
+
+
+def texts_of(texts: TextFilter) -> str:
+    """Which live texts or which customer reviews a request is about; empty for all texts."""
+    if "slots" in texts:
+        count = len(texts["slots"])
+        return ngettext("%(count)d live text", "%(count)d live texts", count) % {"count": count}
+    return _reviews(texts["reviews"]) if "reviews" in texts else ""
+
+
+def _reviews(chosen: ReviewFilter) -> str:
+    if "ids" in chosen:
+        count = len(chosen["ids"])
+        said = ngettext("%(count)d customer review", "%(count)d customer reviews", count)
+        return said % {"count": count}
+    parts = [_("customer reviews")]
+    for name, value in chosen.items():
+        if label := _REVIEWS.get(f"{name}:{value}"):
+            parts.append(str(label))
+    if locale := chosen.get("locale"):
+        parts.append(language(locale))
+    if search := chosen.get("search"):
+        parts.append(f"“{search}”")
+    return " · ".join(parts)
 
 
 def gaps(chosen: ProductFilter) -> dict[str, str]:

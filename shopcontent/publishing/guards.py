@@ -25,6 +25,7 @@ _FIXED = [
     "four_eyes",
     "fact_values",
     "provenance",
+    "source_id",
 ]
 
 # Whether a new row hides that its shop has four eyes; the CHECK of the table does the rest.

@@ -83,7 +83,8 @@ class Slot(models.Model):
 
     The subject is the product, else the category, else the shop. `key` tells two FAQs of one
     subject apart; an empty `audience` is everybody. `stale` says that a fact which the live text
-    uses has changed; `human_locked` keeps a person's words from being written over.
+    uses has changed, or the text that it was made from; `human_locked` keeps a person's words from
+    being written over.
     """
 
     shop = models.ForeignKey(Shop, models.CASCADE, related_name="slots", verbose_name=_("shop"))
@@ -174,8 +175,9 @@ class Publication(models.Model):
 
     `author_ids` are the ids of everyone whose words or request are in it, written `,3,17,`;
     `fact_values` are the facts that it states, id to value, as they were; `provenance` says how
-    it came to be (model, prompt, brief, draft). `published_at` is when it first went live: empty
-    while it waits for its time, and written once. `revoked` says that its approval was undone, so
+    it came to be (model, prompt, brief, draft); `source` is the version in another language that it
+    says in its own. `published_at` is when it first went live: empty while it waits for its time,
+    and written once. `revoked` says that its approval was undone, so
     that it must not go live again; nothing else of a row ever changes.
     """
 
@@ -197,6 +199,13 @@ class Publication(models.Model):
     four_eyes = models.BooleanField(_("four eyes"), default=False)
     fact_values = models.JSONField(default=dict)
     provenance = models.JSONField(_("provenance"), default=dict)
+    source = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        related_name="localised",
+        verbose_name=_("made from"),
+    )
     published_at = models.DateTimeField(_("published"), default=timezone.now, null=True)
     revoked = models.BooleanField(_("approval undone"), default=False)
 

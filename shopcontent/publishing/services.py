@@ -32,7 +32,8 @@ class Text:
     """An approved text on its way into a slot.
 
     `author_ids` are the users whose words or request are in it; `fact_values` the facts that it
-    states (id to value); `provenance` how it was made.
+    states (id to value); `provenance` how it was made; `source_id` is the primary key of the
+    publication in another language that it says.
     """
 
     slot: Slot
@@ -42,6 +43,7 @@ class Text:
     approver_id: int | None = None
     fact_values: Mapping[str, str] = field(default_factory=dict)
     provenance: Mapping[str, Any] = field(default_factory=dict)
+    source_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,5 +274,6 @@ def _publication(
         four_eyes=shop.four_eyes and text.approver_id is not None,
         fact_values=dict(text.fact_values),
         provenance=dict(text.provenance),
+        source_id=text.source_id,
         published_at=published_at,
     )

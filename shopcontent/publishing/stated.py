@@ -1,6 +1,6 @@
 """Whether a text still says what is so."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from shopcontent.catalog.facts import Fact, localized
 from shopcontent.catalog.models import Product
@@ -21,6 +21,22 @@ def is_stale(
     if publication is None or of_product is None:
         return False
     return is_outdated(publication.fact_values, of_product, slot.locale)
+
+
+def find_stale(placed: Collection[tuple[Slot, Publication | None]]) -> set[int]:
+    """The primary keys of the slots in which their publication says what is not so.
+
+    A fact that it states is another one by now, or the text in another language that it was made
+    from is not live any more.
+    """
+    facts = facts_of(slot for slot, _text in placed)
+    sources = {text.source_id for _slot, text in placed if text and text.source_id}
+    live = set(Publication.objects.filter(pk__in=sources, live_in__isnull=False).values_list("pk"))
+    return {
+        slot.pk
+        for slot, text in placed
+        if is_stale(slot, text, facts) or (text and text.source_id and (text.source_id,) not in live)
+    }
 
 
 def is_outdated(stated: Mapping[str, str], facts: Sequence[Fact], locale: str) -> bool:

@@ -13,9 +13,10 @@ from django.utils import timezone
 
 from shopcontent.exceptions import WrongState
 from shopcontent.history.models import record
+from shopcontent.publishing import localised
 from shopcontent.publishing.changelog import log
 from shopcontent.publishing.models import Publication, Slot, Window, WindowQuerySet
-from shopcontent.publishing.stated import facts_of, is_stale
+from shopcontent.publishing.stated import find_stale
 from shopcontent.publishing.timeline import Line, Move, Switch
 
 BATCH = 200
@@ -65,6 +66,10 @@ def save(lines: Iterable[Line], *, actor_id: int | None = None, reason: str = ""
         _save_windows(moves, actor_id, reason)
     if switches:
         _save_slots(switches)
+        localised.refresh(slot_ids={switch.slot.pk for switch in switches})
+        localised.refresh_on_commit(
+            publications=[switch.publication for switch in switches if switch.publication]
+        )
         log(switches)
         _record_switches(switches, actor_id, reason)
     for line in changed:
@@ -114,9 +119,9 @@ def _save_windows(moves: Sequence[Move], actor_id: int | None, reason: str) -> N
 
 def _save_slots(switches: Sequence[Switch]) -> None:
     slots = list({switch.slot.pk: switch.slot for switch in switches}.values())
-    facts = facts_of(slots)
+    stale = find_stale([(slot, slot.live_publication) for slot in slots])
     for slot in slots:
-        slot.stale = is_stale(slot, slot.live_publication, facts)
+        slot.stale = slot.pk in stale
     fields = ["live_publication", "stale", "human_locked"]
     Slot.objects.bulk_update(slots, fields, batch_size=500)
     first: dict[int, Publication] = {}

@@ -67,6 +67,7 @@ def _text(draft: Draft, whose: Authorship, user_id: int) -> Text:
         approver_id=user_id,
         fact_values=draft.fact_values,
         provenance=_provenance(draft),
+        source_id=draft.source_id,
     )
 
 

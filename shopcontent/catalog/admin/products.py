@@ -24,7 +24,7 @@ from shopcontent.catalog.admin.filters import (
 from shopcontent.catalog.admin.forms import ImageForm, ProductForm
 from shopcontent.catalog.admin.pictures import product_cell, thumbnail
 from shopcontent.catalog.choices import as_query, from_query
-from shopcontent.catalog.models import Product, ProductFilter, ProductImage, ProductQuerySet
+from shopcontent.catalog.models import Product, ProductFilter, ProductImage, ProductQuerySet, Shop
 from shopcontent.catalog.products import save_product
 
 
@@ -57,9 +57,9 @@ class ProductAdmin(ModelAdmin):
     search_fields = ["name", "sku"]
     search_help_text = _("Part of the name or SKU")
     ordering = ["-pk"]
-    actions = ["request_drafts", "export_csv", "export_xlsx", "export_jsonl"]
+    actions = ["request_drafts", "localise", "export_csv", "export_xlsx", "export_jsonl"]
     change_list_template = "catalog/product_list.html"
-    actions_detail = ["preview", "request_for_product"]
+    actions_detail = ["preview", "request_for_product", "localise_product"]
     autocomplete_fields = ["category", "parent"]
     readonly_fields = ["content", "created_at", "updated_at"]
     fieldsets = [
@@ -112,13 +112,21 @@ class ProductAdmin(ModelAdmin):
     def request_drafts(
         self, request: HttpRequest, queryset: ProductQuerySet
     ) -> HttpResponse | None:
-        shops = list(queryset.order_by().values_list("shop", flat=True).distinct()[:2])
-        if len(shops) != 1:
-            self.message_user(request, _("Choose products of one shop at a time."), messages.ERROR)
-            return None
-        page = reverse("admin:drafting_draftrequest_add")
-        query = as_query(chosen_products(request, queryset), shop=shops[0])
-        return HttpResponseRedirect(f"{page}?{query}")
+        shop = self._only_shop(request, queryset)
+        return request_form(chosen_products(request, queryset), shop) if shop else None
+
+    @action(description=_("Localise live texts…"), permissions=["request_drafts"])
+    def localise(self, request: HttpRequest, queryset: ProductQuerySet) -> HttpResponse | None:
+        shop = self._only_shop(request, queryset)
+        return localising_form(chosen_products(request, queryset), shop) if shop else None
+
+    def _only_shop(self, request: HttpRequest, queryset: ProductQuerySet) -> Shop | None:
+        """The shop of the products; says what to do where there are several."""
+        shops = list(Shop.objects.filter(pk__in=queryset.order_by().values("shop"))[:2])
+        if len(shops) == 1:
+            return shops[0]
+        self.message_user(request, _("Choose products of one shop at a time."), messages.ERROR)
+        return None
 
     @action(description=_("Export as CSV"), permissions=["view"])
     def export_csv(self, request: HttpRequest, queryset: ProductQuerySet) -> HttpResponse:
@@ -140,8 +148,17 @@ class ProductAdmin(ModelAdmin):
     )
     def request_for_product(self, request: HttpRequest, object_id: str) -> HttpResponse:
         product = get_object_or_404(Product, pk=number(object_id))
-        query = as_query({"ids": [product.pk]}, shop=product.shop_id)
-        return HttpResponseRedirect(f"{reverse('admin:drafting_draftrequest_add')}?{query}")
+        return request_form({"ids": [product.pk]}, product.shop)
+
+    @action(
+        description=_("Localise live texts…"),
+        permissions=["request_drafts"],
+        url_path="localise",
+        icon="translate",
+    )
+    def localise_product(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        product = get_object_or_404(Product, pk=number(object_id))
+        return localising_form({"ids": [product.pk]}, product.shop)
 
     @action(description=_("Preview"), permissions=["view"], url_path="preview", icon="visibility")
     def preview(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -198,6 +215,17 @@ def chosen_products(request: HttpRequest, queryset: ProductQuerySet) -> ProductF
     if request.POST.get("select_across") == "1":
         return from_query(request.GET.dict())
     return {"ids": list(queryset.order_by("pk").values_list("pk", flat=True))}
+
+
+def request_form(chosen: ProductFilter, shop: Shop, **more: str) -> HttpResponse:
+    """The form that asks for drafts, for these products."""
+    query = as_query(chosen, shop=shop.pk, **more)
+    return HttpResponseRedirect(f"{reverse('admin:drafting_draftrequest_add')}?{query}")
+
+
+def localising_form(chosen: ProductFilter, shop: Shop) -> HttpResponse:
+    """The same, for texts that say what is live in the shop's first language."""
+    return request_form(chosen, shop, source_locale=shop.locales[0] if shop.locales else "")
 
 
 def export(request: HttpRequest, queryset: ProductQuerySet, file_format: str) -> HttpResponse:

@@ -53,7 +53,7 @@ class PolicyAdmin(ModelAdmin):
 @admin.register(Review)
 class ReviewAdmin(ModelAdmin):
     list_display = ["stars", "title", "beginning", "product", "locale", "verified", "created_at"]
-    list_filter = ["rating", "verified", "locale"]
+    list_filter: list[Any] = ["rating", "verified", "locale"]
     list_select_related = ["product"]
     search_fields = ["title", "text", "product__name", "product__sku"]
     autocomplete_fields = ["product"]

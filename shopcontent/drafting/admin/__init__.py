@@ -1,5 +1,5 @@
 """Draft requests in the admin; drafts themselves are in `review.admin`."""
 
-from shopcontent.drafting.admin import budgets, requests, skips
+from shopcontent.drafting.admin import budgets, localising, replying, requests, skips
 
-__all__ = ["budgets", "requests", "skips"]
+__all__ = ["budgets", "localising", "replying", "requests", "skips"]

@@ -10,16 +10,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from shopcontent.backoffice import is_number, page
-from shopcontent.catalog.choices import from_query
+from shopcontent.backoffice import is_number, language, page
+from shopcontent.catalog.choices import from_query, read_ids
 from shopcontent.catalog.models import ProductFilter
 from shopcontent.drafting import services
 from shopcontent.drafting.admin.forms import TONES, RequestForm
+from shopcontent.drafting.admin.styling import choice_of_style
 from shopcontent.drafting.estimate import preview
 from shopcontent.drafting.models import DraftRequest
 from shopcontent.drafting.pricing import money
-from shopcontent.drafting.wording import duration, gaps
+from shopcontent.drafting.replies import as_query as reviews_as_query
+from shopcontent.drafting.wording import duration, gaps, texts_of, types
 from shopcontent.exceptions import ShopcontentError
+from shopcontent.publishing.models import Slot
 
 _NOT_ESTIMATED = {
     "tone",
@@ -54,6 +57,9 @@ def ask(request: HttpRequest, *, model_admin: Any) -> HttpResponse:
         tones=TONES,
         picked=len(form.chosen.get("ids", [])),
         gaps=gaps(form.chosen),
+        texts=texts_of(form.texts),
+        types=types(form["content_types"].value() or []),
+        source=language(str(form["source_locale"].value() or "")),
     )
 
 
@@ -75,6 +81,7 @@ def estimate(request: HttpRequest, *, model_admin: Any) -> HttpResponse:
     else:
         context["estimate"] = found
         context["duration"] = None if found.seconds is None else duration(found.seconds)
+        context["foreign"] = [(language(tag), count) for tag, count in found.foreign.items()]
         context["cost"] = None if found.cost is None else money(found.cost)
     return render(request, "drafting/estimate.html", context)
 
@@ -90,6 +97,7 @@ def _initial(request: HttpRequest) -> dict[str, Any]:
         return _like(get_object_or_404(DraftRequest, pk=int(like)))
     chosen = from_query(request.GET.dict())
     initial: dict[str, Any] = {"content_types": ["description"], **_as_fields(chosen)}
+    initial |= _texts(request)
     for name in ("content_types", "locales"):
         if asked := request.GET.getlist(name):
             initial[name] = asked
@@ -102,7 +110,30 @@ def _initial(request: HttpRequest) -> dict[str, Any]:
 def _like(asked: DraftRequest) -> dict[str, Any]:
     """What another request asked for."""
     same = {name: getattr(asked, name) for name in RequestForm.base_fields if hasattr(asked, name)}
+    same["style"] = choice_of_style(asked)
+    texts = asked.text_filter
+    if "slots" in texts:
+        same["slots"] = ",".join(map(str, texts["slots"]))
+    if "reviews" in texts:
+        same["reviews"] = reviews_as_query(texts["reviews"])
     return {**same, **_as_fields(asked.product_filter)}
+
+
+def _texts(request: HttpRequest) -> dict[str, Any]:
+    """What the address says of live texts to localise or of reviews to reply to."""
+    if source := request.GET.get("source_locale", ""):
+        return {"source_locale": source}
+    if picked := read_ids(request.GET.get("slots", "")):
+        live = Slot.objects.live().filter(pk__in=picked)
+        places = list(live.values_list("content_type", "locale").distinct())
+        return {
+            "slots": ",".join(map(str, picked)),
+            "content_types": sorted({name for name, _locale in places}),
+            "source_locale": places[0][1] if places else "",
+        }
+    if reviews := request.GET.get("reviews", ""):
+        return {"reviews": reviews, "content_types": [services.REPLY]}
+    return {}
 
 
 def _as_fields(chosen: ProductFilter) -> dict[str, Any]:

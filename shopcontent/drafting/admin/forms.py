@@ -1,6 +1,7 @@
 """The form that asks for drafts."""
 
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -15,10 +16,11 @@ from unfold.widgets import (
 )
 
 from shopcontent.backoffice import is_number, language
-from shopcontent.catalog.choices import from_query
+from shopcontent.catalog.choices import from_query, read_ids
 from shopcontent.catalog.models import Category, Product, ProductFilter, Shop
 from shopcontent.drafting.admin.styling import style_arguments, style_choices
-from shopcontent.drafting.models import DraftRequest
+from shopcontent.drafting.models import DraftRequest, TextFilter
+from shopcontent.drafting.replies import from_query as reviews_from_query
 from shopcontent.drafting.services import MAX_VARIANTS
 from shopcontent.publishing.models import ContentTypeName
 
@@ -46,6 +48,8 @@ class RequestForm(forms.Form):
     search = forms.CharField(
         label=_("part of the name or SKU"), required=False, widget=UnfoldAdminTextInputWidget
     )
+    slots = forms.CharField(required=False, widget=forms.HiddenInput)
+    reviews = forms.CharField(required=False, widget=forms.HiddenInput)
     lacks = forms.CharField(required=False, widget=forms.HiddenInput)
     stale = forms.CharField(required=False, widget=forms.HiddenInput)
     content_types = forms.MultipleChoiceField(
@@ -53,6 +57,12 @@ class RequestForm(forms.Form):
         choices=ContentTypeName.choices,
         widget=UnfoldAdminCheckboxSelectMultipleWidget,
         error_messages={"required": _("Choose at least one content type.")},
+    )
+    source_locale = forms.ChoiceField(
+        label=_("write from"),
+        required=False,
+        help_text=_("A live text is said in the other languages; the facts are there as well."),
+        widget=UnfoldAdminSelectWidget,
     )
     question = forms.CharField(
         label=_("question that the FAQ answer is to answer"),
@@ -130,8 +140,46 @@ class RequestForm(forms.Form):
         tags = list(dict.fromkeys(tag for shop in meant for tag in shop.locales))
         self.fields["locales"].choices = [(tag, language(tag)) for tag in tags]  # type: ignore[attr-defined]
         self.fields["locales"].initial = tags
+        self.fields["source_locale"].choices = [  # type: ignore[attr-defined]
+            ("", _("the facts")),
+            *((tag, _("the live text in %s") % language(tag)) for tag in tags),
+        ]
         self.fields["category"].widget.choices = _categories(chosen)
         self.fields["style"].choices = style_choices(meant)  # type: ignore[attr-defined]
+        if self.picked_slots or self.picked_reviews:
+            self._hide("content_types", "source_locale", "question", "audience")
+        if self.picked_reviews:
+            self._hide("locales")
+
+    def clean(self) -> dict[str, Any]:
+        """The language of the texts to say is none of those to say them in."""
+        values: dict[str, Any] = super().clean() or {}
+        if (source := values.get("source_locale")) and "locales" in values:
+            values["locales"] = [tag for tag in values["locales"] if tag != source]
+            if not values["locales"]:
+                self.add_error("locales", _("Choose another language than that of the live text."))
+        return values
+
+    @property
+    def picked_slots(self) -> str:
+        """The primary keys of the live texts to say in other languages, separated by commas."""
+        return str(self["slots"].value() or "")
+
+    @property
+    def picked_reviews(self) -> str:
+        """The choice of customer reviews to reply to, as a query string."""
+        return str(self["reviews"].value() or "")
+
+    @property
+    def texts(self) -> TextFilter:
+        """Which texts of the products are meant, where not all."""
+        texts: TextFilter = {}
+        if self.picked_slots:
+            texts["slots"] = read_ids(self.picked_slots)
+        if self.picked_reviews:
+            named = parse_qsl(self.picked_reviews, keep_blank_values=True)
+            texts["reviews"] = reviews_from_query(dict(named))
+        return texts
 
     @property
     def chosen(self) -> ProductFilter:
@@ -144,7 +192,15 @@ class RequestForm(forms.Form):
         values = dict(self.cleaned_data)
         chosen = from_query({name: values.pop(name) for name in CHOICE})
         style = style_arguments(values.pop("style"))
-        return {**values, **style, "product_filter": chosen}
+        del values["slots"], values["reviews"]
+        return {**values, **style, "product_filter": chosen, "text_filter": self.texts}
+
+    def _hide(self, *names: str) -> None:
+        """Keep what a choice of texts has decided already out of the person's way."""
+        for name in names:
+            field = self.fields[name]
+            is_many = isinstance(field, forms.MultipleChoiceField)
+            field.widget = forms.MultipleHiddenInput() if is_many else forms.HiddenInput()
 
 
 def _categories(shop_id: str) -> list[tuple[str, Any]]:

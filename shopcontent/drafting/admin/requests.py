@@ -80,7 +80,7 @@ class DraftRequestAdmin(RecordAdmin):
 
     @display(description=_("texts"))
     def texts(self, request: DraftRequest) -> str:
-        return f"{types(request)} · {languages(request)}"
+        return f"{types(request.content_types)} · {languages(request)}"
 
     @display(description=_("products"))
     def products(self, request: DraftRequest) -> str:

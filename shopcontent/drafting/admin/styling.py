@@ -25,6 +25,11 @@ def style_arguments(choice: str) -> dict[str, Any]:
     return {"house_style": style, "without_style": choice == NONE}
 
 
+def choice_of_style(request: DraftRequest) -> str:
+    """The choice of the form that a request was made with."""
+    return NONE if request.without_style else str(request.house_style_id or "")
+
+
 def style_of(request: DraftRequest) -> str:
     """The house style of a request, for people."""
     if request.without_style:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from shopcontent.backoffice import number, page
+from shopcontent.backoffice import language, number, page
 from shopcontent.catalog.choices import as_list_query
 from shopcontent.drafting import steering
 from shopcontent.drafting.admin.styling import style_of
@@ -42,8 +42,9 @@ def watch(request: HttpRequest, object_id: str, *, model_admin: Any) -> HttpResp
         title=_("Draft request %(number)s") % {"number": f"#{asked.pk}"},
         original=asked,
         asked=asked,
-        types=types(asked),
+        types=types(asked.content_types),
         languages=languages(asked),
+        source=language(asked.source_locale) if asked.source_locale else "",
         choice=choice_of(asked),
         style=style_of(asked),
         choice_query=as_list_query(asked.product_filter),
