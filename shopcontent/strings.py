@@ -101,6 +101,7 @@ HISTORY = [
     gettext_noop("gone"),
     gettext_noop("delivered"),
     gettext_noop("revoked"),
+    gettext_noop("sampling"),
     gettext_noop("expanding"),
     gettext_noop("generating"),
     gettext_noop("ready"),

@@ -10,8 +10,8 @@ from shopcontent.drafting.briefs import has_foreign_facts
 from shopcontent.drafting.budgets import Left, User, left_today
 from shopcontent.drafting.models import DraftRequest, Skip, TextFilter
 from shopcontent.drafting.planning import Outlook, outlook
-from shopcontent.drafting.pricing import cost
-from shopcontent.drafting.progress import Tokens, seconds_per_draft, tokens_per_draft
+from shopcontent.drafting.pricing import price_of
+from shopcontent.drafting.progress import Cost, usual_cost
 from shopcontent.drafting.services import new_request
 from shopcontent.publishing.slots import SlotKey
 
@@ -28,12 +28,13 @@ class SkippedText:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """What a request would do: `skipped` counts texts by reason, `listed` names the first of them;
-    `seconds` and `tokens` (read and written) are None before anything was ever written, `cost` also
-    where the settings name no price;
-    `is_exact` is False where a part was counted and the rest inferred. `left` is what the day's
-    budget has left. `foreign` counts the products whose facts are not all in the language to write
-    in, so that those in the product's own language are used.
+    """What a request would do.
+
+    `skipped` counts texts by reason, `listed` names the first of them. `seconds` and `tokens` (read
+    and written) are None before anything was ever written, `price` also where the settings name
+    none. `is_exact` is False where a part was counted and the rest inferred. `left` is what the
+    day's budget has left. `foreign` counts the products whose facts are not all in the language to
+    write in, so that those in the product's own language are used.
     """
 
     products: int
@@ -41,7 +42,7 @@ class Estimate:
     skipped: dict[str, int]
     seconds: float | None
     tokens: int | None = None
-    cost: Decimal | None = None
+    price: Decimal | None = None
     listed: tuple[SkippedText, ...] = ()
     is_exact: bool = True
     left: Left | None = None
@@ -88,16 +89,15 @@ def preview(
     expected = outlook(request=request)
     planned, factor = expected.plan, expected.factor
     skips = Counter(str(Skip.Reason(skip.reason).label) for skip in planned.skips)
-    rate = seconds_per_draft()
-    tokens = _tokens(planned.wanted, factor * variants)
+    needed = _needed(planned.wanted, factor * variants)
     by_id = {product.pk: product for product in expected.looked_at}
     return Estimate(
         products=expected.total,
         drafts=expected.drafts,
         skipped={reason: round(count * factor) for reason, count in skips.items()},
-        seconds=None if rate is None else rate * expected.drafts,
-        tokens=None if tokens is None else round(sum(tokens)),
-        cost=cost(prompt_tokens=tokens.prompt, new_tokens=tokens.new) if tokens else None,
+        seconds=needed.seconds if needed else None,
+        tokens=round(needed.prompt_tokens + needed.new_tokens) if needed else None,
+        price=price_of(needed) if needed else None,
         listed=tuple(SkippedText(by_id[s.product_id], s) for s in planned.skips[:LISTED_SKIPS]),
         is_exact=expected.total == len(expected.looked_at),
         left=left_today(shop=shop, person=user),
@@ -117,13 +117,15 @@ def _foreign(expected: Outlook) -> dict[str, int]:
     return {locale: round(count * expected.factor) for locale, count in sorted(found.items())}
 
 
-def _tokens(wanted: list[SlotKey], factor: float) -> Tokens | None:
-    """A text is taken to need what texts of its type and locale needed, else what any needed."""
-    measured = tokens_per_draft()
+def _needed(wanted: list[SlotKey], factor: float) -> Cost | None:
+    """A text is taken to cost what texts of its type and locale cost, else what any did."""
+    measured = usual_cost()
     if not measured:
         return None
-    usual = Tokens(*map(fmean, zip(*measured.values(), strict=True)))
-    needed = [measured.get((key.content_type, key.locale), usual) for key in wanted]
-    return Tokens(
-        factor * sum(each.prompt for each in needed), factor * sum(each.new for each in needed)
+    usual = Cost(*map(fmean, zip(*measured.values(), strict=True)))
+    costs = [measured.get((key.content_type, key.locale), usual) for key in wanted]
+    return Cost(
+        prompt_tokens=factor * sum(each.prompt_tokens for each in costs),
+        new_tokens=factor * sum(each.new_tokens for each in costs),
+        seconds=factor * sum(each.seconds for each in costs),
     )

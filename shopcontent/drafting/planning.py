@@ -55,8 +55,9 @@ def outlook(*, request: DraftRequest) -> Outlook:
     """
     chosen = products_of(request)
     looked_at = list(chosen.select_related("category").order_by("pk")[:LOOKED_AT])
+    total = len(looked_at) if len(looked_at) < LOOKED_AT else chosen.count()
     planned = plan(request=request, products=looked_at)
-    return Outlook(chosen.count(), looked_at, planned, request.variants)
+    return Outlook(total, looked_at, planned, request.variants)
 
 
 def products_of(request: DraftRequest) -> ProductQuerySet:

@@ -9,14 +9,15 @@ from django.utils import timezone
 from shopcontent.drafting.models import Draft, DraftRequest
 
 RATE_SAMPLE = 200
-TOKEN_SAMPLE = 500
+COST_SAMPLE = 500
 
 
-class Tokens(NamedTuple):
-    """Tokens of prompts that a model has read, and tokens that it has written."""
+class Cost(NamedTuple):
+    """Tokens that a model has read and written, and the seconds that it took."""
 
-    prompt: float
-    new: float
+    prompt_tokens: float
+    new_tokens: float
+    seconds: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Progress:
     skipped: int
     per_second: float | None
     seconds_left: float | None
-    tokens: Tokens
+    cost: Cost
 
 
 def progress(request: DraftRequest) -> Progress:
@@ -57,27 +58,20 @@ def progress(request: DraftRequest) -> Progress:
         skipped=request.skips.count(),
         per_second=rate,
         seconds_left=open_drafts / rate if rate else None,
-        tokens=Tokens(sum(row[2] for row in summed), sum(row[3] for row in summed)),
+        cost=Cost(sum(row[2] for row in summed), sum(row[3] for row in summed)),
     )
 
 
-def seconds_per_draft() -> float | None:
-    """The mean time that the model spent on each of the last drafts, in seconds."""
-    last = Draft.objects.filter(new_tokens__gt=0).order_by("-pk")[:RATE_SAMPLE]
-    mean: float | None = last.aggregate(mean=Avg("seconds"))["mean"]
-    return mean
-
-
-def tokens_per_draft() -> dict[tuple[str, str], Tokens]:
-    """The mean tokens of each of the last drafts, by content type and locale."""
+def usual_cost() -> dict[tuple[str, str], Cost]:
+    """The mean cost of each of the last drafts, by content type and locale."""
     written = Draft.objects.filter(new_tokens__gt=0)
-    newest = list(written.order_by("-pk").values_list("pk", flat=True)[:TOKEN_SAMPLE])
+    newest = written.order_by("-pk").values("pk")[:COST_SAMPLE]
     means = (
         Draft.objects.filter(pk__in=newest)
         .values_list("slot__content_type", "slot__locale")
-        .annotate(Avg("prompt_tokens"), Avg("new_tokens"))
+        .annotate(Avg("prompt_tokens"), Avg("new_tokens"), Avg("seconds"))
     )
-    return {(name, locale): Tokens(read, new) for name, locale, read, new in means.order_by()}
+    return {(name, locale): Cost(*mean) for name, locale, *mean in means.order_by()}
 
 
 def _rate(request: DraftRequest) -> float | None:

@@ -22,6 +22,8 @@ from shopcontent.publishing.models import ContentTypeName, Publication, Slot
 from shopcontent.styles.models import HouseStyle
 
 MAX_VARIANTS = 8
+# As many as every database takes in one question.
+MOST_PICKED = 10_000
 REPLY = ContentTypeName.REVIEW_REPLY
 # What people type, in characters.
 LONGEST = {"audience": 100, "tone": 100, "question": 200, "instruction": 300}
@@ -177,6 +179,7 @@ def new_request(*, shop: Shop, variants: int, **values: Any) -> DraftRequest:
 
 def _validate(request: DraftRequest) -> None:
     _validate_choice(request.shop, request.product_filter)
+    _validate_picked(request)
     unknown = sorted(set(request.content_types) - CONTENT_TYPES.keys())
     foreign = sorted(set(request.locales) - set(request.shop.locales))
     if not request.content_types:
@@ -212,6 +215,18 @@ def _validate_style(request: DraftRequest) -> None:
         raise InvalidInput(_("Choose a house style or none, not both."))
     if style.shop_id != request.shop.pk:
         raise InvalidInput(_("That house style belongs to another shop."))
+
+
+def _validate_picked(request: DraftRequest) -> None:
+    texts: TextFilter = request.text_filter
+    picked = [
+        request.product_filter.get("ids", []),
+        texts.get("slots", []),
+        texts.get("reviews", {}).get("ids", []),
+    ]
+    if max(map(len, picked)) > MOST_PICKED:
+        said = _("Pick at most %(count)s by hand, and choose more by a category or a filter.")
+        raise InvalidInput(said % {"count": MOST_PICKED})
 
 
 def _validate_texts(request: DraftRequest) -> None:

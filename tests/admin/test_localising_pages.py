@@ -71,10 +71,13 @@ def test_selected_texts_go_to_the_dialog_and_to_the_request(
     assert "the live text in English" in text
     form = page.context["form"]
     assert form["content_types"].value() == ["description", "title"]
+    assert form["locales"].value() == ["zh-hans"]
+    assert "English" not in [label for _tag, label in form.fields["locales"].choices]
     sent = asked(
         shop,
         slots=form["slots"].value(),
         source_locale=form["source_locale"].value(),
+        locales=form["locales"].value(),
         content_types=form["content_types"].value(),
     )
     assert client.get(ESTIMATE, sent).context["estimate"].drafts == 2
@@ -153,8 +156,9 @@ def test_one_product_is_localised_from_its_page(client: Client, mia: User, shop:
     [
         ({"locales": ["en"]}, "Choose another language"),
         ({"source_locale": "fr"}, "Select a valid choice"),
-        ({"slots": "999999"}, "None of these texts"),
-        ({"slots": "nonsense"}, "None of these texts"),
+        ({"slots": "999999", "locales": ["zh-hans"]}, "None of these texts"),
+        ({"slots": "nonsense", "locales": ["zh-hans"]}, "None of these texts"),
+        ({"slots": "1", "locales": ["en", "zh-hans"]}, "Select a valid choice"),
         ({"content_types": ["review_reply"]}, "stays in the language"),
     ],
 )
@@ -177,6 +181,7 @@ def test_a_strange_address_opens_the_form_all_the_same(
 def test_changing_a_request_keeps_the_picked_texts(client: Client, mia: User, shop: Shop) -> None:
     slot = live(make_product(shop))
     sent = asked(shop, slots=str(slot.pk), source_locale="en", sample_first="on")
+    sent["locales"] = ["zh-hans"]
     client.post(ASK, sent)
     made = DraftRequest.objects.get()
     page = client.post(

@@ -2,11 +2,13 @@
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from shopcontent.catalog.models import Product, Shop
-from shopcontent.drafting.models import Draft, DraftRequest, Skip
+from shopcontent.drafting.models import Budget, Draft, DraftRequest, Skip
 from tests.factories import make_draft, make_product, make_request, make_shop, make_user
 
 pytestmark = pytest.mark.django_db
@@ -222,6 +224,31 @@ def test_confirming_makes_the_request_and_shows_its_page(
         2,
     )
     assert "The drafts are being written." in response.content.decode()
+
+
+def test_the_form_and_its_estimate_take_few_queries(
+    client: Client, merchandiser: User, shop: Shop, products: list[Product]
+) -> None:
+    Budget.objects.create(shop=shop, per_day=100, per_person=50)
+    asking = asked(shop, category="Kitchen")
+    for page, query in ((ASK, {"category": "Kitchen"}), (ESTIMATE, asking)):
+        client.get(page, query)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(page, query)
+        assert len(queries) <= 15, "\n".join(q["sql"][:220] for q in queries)
+
+
+def test_the_same_can_be_asked_for_again(
+    client: Client, merchandiser: User, shop: Shop, products: list[Product]
+) -> None:
+    request = make_request(
+        shop, merchandiser, product_filter={"ids": [products[0].pk]}, tone="warm", variants=3
+    )
+    page = client.get(reverse("admin:drafting_draftrequest_change", args=[request.pk]))
+    assert f"{ASK}?like={request.pk}" in page.content.decode()
+    form = client.get(f"{ASK}?like={request.pk}").context["form"]
+    assert form["ids"].value() == str(products[0].pk)
+    assert (form["tone"].value(), form["variants"].value()) == ("warm", 3)
 
 
 def test_asking_takes_the_permission(client: Client, shop: Shop) -> None:

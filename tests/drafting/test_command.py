@@ -7,6 +7,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from shopcontent.drafting.models import Budget, Draft, DraftRequest
+from shopcontent.publishing.models import Origin, Slot
+from shopcontent.publishing.services import Text, publish
 from tests.factories import make_draft, make_product, make_request, make_shop
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +67,18 @@ def test_a_dry_run_speaks_to_people(capsys, settings):
         "Left today: 9 / 9",
         "bare · description · en: Too few facts for description: 0 of at least 2.",
     ]
+
+
+def test_it_localises_what_is_live(capsys):
+    product = make_product(make_shop())
+    slot = Slot.objects.create(
+        shop=product.shop, product=product, content_type="title", locale="en"
+    )
+    publish(shop=product.shop, text=Text(slot, {"text": "Harbour kettle"}, Origin.HUMAN))
+    options = ("--types", "title", "--source-locale", "en")
+    assert run(capsys, *options, "--dry-run")["drafts"] == 1
+    request = DraftRequest.objects.get(pk=run(capsys, *options)["request"])
+    assert (request.source_locale, request.locales) == ("en", ["zh-hans"])
 
 
 def test_it_takes_the_gap_and_the_sample(capsys):

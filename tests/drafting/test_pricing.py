@@ -10,7 +10,8 @@ from llm.generation.echo import EchoGenerator
 from shopcontent.drafting.expansion import expand
 from shopcontent.drafting.generation import write_next_drafts
 from shopcontent.drafting.models import Draft
-from shopcontent.drafting.pricing import cost, money
+from shopcontent.drafting.pricing import money, price_of
+from shopcontent.drafting.progress import Cost
 from shopcontent.drafting.services import request_drafts
 from tests.factories import make_draft, make_product, make_request, make_shop, make_user
 
@@ -35,7 +36,7 @@ def mia(client: Client):
 
 
 def test_a_model_of_ones_own_has_no_price(client, mia):
-    assert cost(prompt_tokens=10**9, new_tokens=10**9) is None
+    assert price_of(Cost(10**9, 10**9)) is None
     request = make_request(make_shop())
     page = client.get(reverse("admin:drafting_draftrequest_change", args=[request.pk]))
     assert "Tokens read and written" in page.content.decode()
@@ -43,7 +44,7 @@ def test_a_model_of_ones_own_has_no_price(client, mia):
 
 
 def test_reading_and_writing_have_a_price_each(price):
-    assert cost(prompt_tokens=4_000_000, new_tokens=1_000_000) == Decimal("4.00")
+    assert price_of(Cost(4_000_000, 1_000_000)) == Decimal("4.00")
     assert money(Decimal("1234.5")) == "1,234.50 EUR"
     assert money(Decimal("0.00123")) == "0.0012 EUR"
     assert money(Decimal(0)) == "0.00 EUR"

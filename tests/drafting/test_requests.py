@@ -153,6 +153,8 @@ def test_a_reply_is_drafted_for_each_review_in_its_language():
         ({"product_filter": {"lacks": "poem:en"}}, "“poem:en” is no content type"),
         ({"product_filter": {"lacks": "title:fr"}}, "“title:fr” is no content type"),
         ({"product_filter": {"stale": "no"}}, "“no” is no choice"),
+        ({"product_filter": {"ids": list(range(10_001))}}, "Pick at most 10000"),
+        ({"text_filter": {"slots": list(range(10_001))}}, "Pick at most 10000"),
     ],
 )
 def test_nonsense_is_refused_with_a_sentence(changes, sentence):

@@ -11,6 +11,7 @@ from django.conf import settings
 
 from shopcontent import broker
 from shopcontent.celery import app
+from shopcontent.drafting.expansion import expand
 from shopcontent.drafting.models import Draft, DraftRequest
 from shopcontent.drafting.services import request_drafts
 from shopcontent.history.models import Transition
@@ -78,6 +79,25 @@ def test_a_request_made_while_the_broker_is_down_is_written_when_it_is_back(mach
     start_workers(machine)
     wait_for(lambda: finished(request))
     assert_each_written_once(4)
+
+
+def test_a_sample_overtakes_what_was_queued_before(machine):
+    bulk = ask_for(10)
+    expand(request_id=bulk.pk)
+    sample = request_drafts(
+        user=None,
+        shop=bulk.shop,
+        product_filter={},
+        content_types=["push"],
+        locales=["en"],
+        sample_first=True,
+    )
+    start_workers(machine)
+    wait_for(lambda: finished(bulk))
+    assert set(sample.drafts.values_list("status", flat=True)) == {"ready"}
+    last = sample.drafts.latest("finished_at").finished_at
+    assert bulk.drafts.filter(finished_at__lt=last).count() == 0
+    assert sample.drafts.count() == 3
 
 
 @pytest.mark.parametrize("kind", ["missing", "pickle", "corrupted"])

@@ -82,7 +82,7 @@ def estimate(request: HttpRequest, *, model_admin: Any) -> HttpResponse:
         context["estimate"] = found
         context["duration"] = None if found.seconds is None else duration(found.seconds)
         context["foreign"] = [(language(tag), count) for tag, count in found.foreign.items()]
-        context["cost"] = None if found.cost is None else money(found.cost)
+        context["price"] = None if found.price is None else money(found.price)
     return render(request, "drafting/estimate.html", context)
 
 

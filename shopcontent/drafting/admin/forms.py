@@ -1,5 +1,6 @@
 """The form that asks for drafts."""
 
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -138,13 +139,17 @@ class RequestForm(forms.Form):
         chosen = str(self["shop"].value())
         meant = [shop for shop in shops if str(shop.pk) == chosen] or shops
         tags = list(dict.fromkeys(tag for shop in meant for tag in shop.locales))
-        self.fields["locales"].choices = [(tag, language(tag)) for tag in tags]  # type: ignore[attr-defined]
-        self.fields["locales"].initial = tags
+        source = str(self["source_locale"].value() or "")
+        targets = [tag for tag in tags if tag != source]
+        self.fields["locales"].choices = [  # type: ignore[attr-defined]
+            (tag, language(tag)) for tag in (targets if self.picked_slots else tags)
+        ]
+        self.fields["locales"].initial = targets
         self.fields["source_locale"].choices = [  # type: ignore[attr-defined]
             ("", _("the facts")),
             *((tag, _("the live text in %s") % language(tag)) for tag in tags),
         ]
-        self.fields["category"].widget.choices = _categories(chosen)
+        self.fields["category"].widget.choices = partial(_categories, chosen)
         self.fields["style"].choices = style_choices(meant)  # type: ignore[attr-defined]
         if self.picked_slots or self.picked_reviews:
             self._hide("content_types", "source_locale", "question", "audience")

@@ -97,12 +97,13 @@ class ReviewAdmin(CatalogReviewAdmin):
 
     @display(
         description=_("reply"),
+        empty_value="–",
         label={"live": "success", "waiting": "info"},
     )
-    def reply(self, review: Any) -> tuple[str, Any]:
+    def reply(self, review: Any) -> tuple[str, Any] | None:
         if review.has_reply:
             return "live", _("live")
-        return ("waiting", _("waits")) if review.has_draft else ("none", _("none"))
+        return ("waiting", _("waits")) if review.has_draft else None
 
 
 def _chosen(request: HttpRequest, queryset: QuerySet[Review]) -> ReviewFilter:

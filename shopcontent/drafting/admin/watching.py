@@ -17,7 +17,7 @@ from shopcontent.catalog.choices import as_list_query
 from shopcontent.drafting import steering
 from shopcontent.drafting.admin.styling import style_of
 from shopcontent.drafting.models import Draft, DraftRequest, Skip
-from shopcontent.drafting.pricing import cost, money
+from shopcontent.drafting.pricing import money, price_of
 from shopcontent.drafting.progress import progress as progress_of
 from shopcontent.drafting.sentences import of_finding, of_reason
 from shopcontent.drafting.wording import choice_of, duration, languages, types
@@ -152,7 +152,7 @@ def _back(pk: int) -> HttpResponse:
 def _progress(asked: DraftRequest) -> dict[str, Any]:
     found = progress_of(asked)
     total = found.total or 1
-    spent = cost(prompt_tokens=found.tokens.prompt, new_tokens=found.tokens.new)
+    price = price_of(found.cost)
     sample = _sample(asked) if asked.status == DraftRequest.Status.SAMPLING else []
     approved = any(each["draft"].status == Draft.Status.APPROVED for each in sample)
     return {
@@ -163,7 +163,7 @@ def _progress(asked: DraftRequest) -> dict[str, Any]:
         "time_left": None if found.seconds_left is None else duration(found.seconds_left),
         "can_stop": asked.status in steering.ACTIVE,
         "is_active": asked.status in _RUNNING or bool(found.queued or found.generating),
-        "cost": None if spent is None else money(spent),
+        "price": None if price is None else money(price),
         "sample": sample,
         "can_discard": bool(sample) and not approved,
     }

@@ -18,7 +18,7 @@ from shopcontent.exceptions import ShopcontentError
 from shopcontent.styles.models import HouseStyle
 
 _CHOICE = ("category", "brand", "availability", "search", "lacks", "stale")
-_ASKED = ("audience", "question", "variants", "scope", "over_locked")
+_ASKED = ("audience", "question", "variants", "scope", "over_locked", "source_locale")
 _MANNER = ("tone", "length", "instruction", "sample_first")
 
 
@@ -35,6 +35,12 @@ class Command(BaseCommand):
         parser.add_argument("--search", help="part of the name or SKU")
         parser.add_argument("--lacks", help="without such a live text, as in title:en")
         parser.add_argument("--stale", action="store_const", const="yes", help="with a stale text")
+        parser.add_argument(
+            "--source-locale",
+            default="",
+            metavar="LOCALE",
+            help="say the live texts in this language in the others",
+        )
         parser.add_argument("--audience", default="")
         parser.add_argument("--tone", default="")
         style = parser.add_mutually_exclusive_group()
@@ -91,7 +97,7 @@ def _figures(estimate: Estimate) -> dict[str, Any]:
         for text in estimate.listed
     ]
     figures = asdict(replace(estimate, listed=(), left=None)) | {"listed": listed}
-    figures["cost"] = None if estimate.cost is None else str(estimate.cost)
+    figures["price"] = None if estimate.price is None else str(estimate.price)
     figures["left"] = estimate.left.drafts if estimate.left else None
     return figures
 
@@ -108,8 +114,8 @@ def _words(estimate: Estimate) -> list[tuple[str, str]]:
         lines.append((_("Time"), _("about %s") % duration(estimate.seconds)))
     if estimate.tokens is not None:
         lines.append((_("Tokens"), f"≈ {estimate.tokens}"))
-    if estimate.cost is not None:
-        lines.append((_("Cost"), f"≈ {money(estimate.cost)}"))
+    if estimate.price is not None:
+        lines.append((_("Cost"), f"≈ {money(estimate.price)}"))
     if estimate.left and estimate.left.drafts is not None:
         lines.append((_("Left today"), f"{estimate.left.drafts} / {estimate.left.limit}"))
     for text in estimate.listed:
@@ -119,10 +125,11 @@ def _words(estimate: Estimate) -> list[tuple[str, str]]:
 
 
 def _arguments(shop: Shop, options: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    others = [locale for locale in shop.locales if locale != options["source_locale"]]
     return {
         "product_filter": from_query({name: options[name] or "" for name in _CHOICE}),
         "content_types": _split(options["types"]),
-        "locales": _split(options["locales"]) if options["locales"] else shop.locales,
+        "locales": _split(options["locales"]) if options["locales"] else others,
         **{name: options[name] for name in names},
     }
 
