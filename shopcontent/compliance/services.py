@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,10 @@ def save_rule(*, user: User, rule: Rule) -> None:
     _require(user, "compliance.change_rule" if rule.pk else "compliance.add_rule")
     if rule.replaces_id and not rule.shop_id:
         raise InvalidInput(_("Say in which shop this rule stands in place of the other."))
+    try:
+        rule.full_clean()
+    except ValidationError as error:
+        raise InvalidInput(" ".join(error.messages)) from error
     before = Rule.objects.select_for_update(of=("self",)).filter(pk=rule.pk).first()
     rule.save()
     record(

@@ -4,38 +4,30 @@ A text that misses what was asked is written once more before it is shown.
 """
 
 import logging
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 
 from llm import checks
-from llm.brief import Brief as LLMBrief
-from llm.brief import Generation, Job, Sampling
+from llm.brief import Generation, Job
 from llm.checks import TextRule
 from llm.exceptions import GenerationError, LLMError
 from llm.generation.base import Generator, JobFailure, Outcome
-from shopcontent.catalog.models import Product, Review
-from shopcontent.compliance.models import Rule
 from shopcontent.dispatch import wake
 from shopcontent.drafting import tasks
-from shopcontent.drafting.briefs import build_brief, stated_facts
+from shopcontent.drafting.briefs import stated_facts
 from shopcontent.drafting.claims import Claim, claim, heartbeat, held_by, release
 from shopcontent.drafting.expansion import finish_requests
-from shopcontent.drafting.models import Brief, Draft
-from shopcontent.drafting.planning import reviews_of
+from shopcontent.drafting.jobs import jobs_for, rules_of, store
+from shopcontent.drafting.models import Draft
 from shopcontent.drafting.texts import Text
-from shopcontent.publishing.slots import key_of
-from shopcontent.styles.resolving import Manner, StyleBook
 
 logger = logging.getLogger(__name__)
 
 # Several batches are claimed at once, so that texts of a similar length can be batched together.
 BATCHES_A_TURN = 2
-MAX_NEW_TOKENS = 320
 
 
 def write_next_drafts(*, generator: Generator) -> int:
@@ -62,16 +54,21 @@ class _Turn:
 
 
 def _write(claimed: Claim, generator: Generator) -> None:
-    turn = _Turn(claimed.token, generator, _rules(claimed.drafts))
+    turn = _Turn(claimed.token, generator, rules_of(claimed.drafts))
     by_id = {str(draft.pk): draft for draft in claimed.drafts}
-    jobs = {
-        str(pk): Job(str(pk), brief, _sampling(by_id[str(pk)], brief))
-        for pk, brief in _briefs(claimed).items()
-    }
-    waiting = dict(jobs)
+    waiting: dict[str, Job] = {}
+    for job in jobs_for(claimed.drafts):
+        if missing := job.brief.missing():
+            failure = JobFailure(
+                job.id, missing.code, str(missing), retryable=False, params=missing.params
+            )
+            _fail(by_id[job.id], claimed.token, failure)
+        else:
+            waiting[job.id] = job
+    store(job.brief for job in waiting.values())
     lacking: list[Text] = []
     try:
-        for outcome in generator.generate(list(jobs.values())):
+        for outcome in generator.generate(list(waiting.values())):
             job = waiting.pop(outcome.job_id)
             text = _text_or_fail(turn, by_id[job.id], job, outcome)
             if text is not None and text.lacks():
@@ -96,7 +93,7 @@ def _write_again(turn: _Turn, lacking: list[Text]) -> None:
     held = held_by(token=turn.token, drafts=[text.draft for text in lacking])
     first = {str(text.draft.pk): text for text in lacking if text.draft.pk in held}
     jobs = {id_: text.second_job() for id_, text in first.items()}
-    _store([job.brief for job in jobs.values()])
+    store(job.brief for job in jobs.values())
     try:
         for outcome in turn.generator.generate(list(jobs.values())) if jobs else ():
             text = first.pop(outcome.job_id)
@@ -116,83 +113,6 @@ def _better(turn: _Turn, text: Text, job: Job, outcome: Outcome) -> Text:
     except Exception:
         logger.warning("The second text for draft %s is no use.", text.draft.pk, exc_info=True)
     return text.or_better(second, outcome)
-
-
-def _briefs(claimed: Claim) -> dict[int, LLMBrief]:
-    """The brief of each draft, stored; drafts that cannot be written any more are failed."""
-    reviews = _reviews(claimed.drafts)
-    manners = _manners(claimed.drafts)
-    briefs: dict[int, LLMBrief] = {}
-    for draft in claimed.drafts:
-        product = cast(Product, draft.slot.product)
-        brief = build_brief(
-            request=draft.request,
-            product=product,
-            key=key_of(draft.slot),
-            reviews=reviews[product.pk],
-            manner=manners.get(draft.pk),
-            source=draft.source,
-        )
-        if missing := brief.missing():
-            failure = JobFailure(
-                str(draft.pk), missing.code, str(missing), retryable=False, params=missing.params
-            )
-            _fail(draft, claimed.token, failure)
-        else:
-            briefs[draft.pk] = brief
-    _store(briefs.values())
-    return briefs
-
-
-def _store(briefs: Iterable[LLMBrief]) -> None:
-    Brief.objects.bulk_create(
-        (Brief(hash=brief.hash, payload=brief.to_dict()) for brief in briefs),
-        ignore_conflicts=True,
-    )
-
-
-def _reviews(drafts: list[Draft]) -> defaultdict[int, list[Review]]:
-    found: defaultdict[int, list[Review]] = defaultdict(list)
-    for request in {draft.request for draft in drafts}:
-        products = {d.slot.product for d in drafts if d.request_id == request.pk and d.slot.product}
-        found.update(reviews_of(request=request, products=list(products)))
-    return found
-
-
-def _manners(drafts: list[Draft]) -> dict[int, Manner]:
-    """What the house styles say of each draft; a query for each request, not for each draft."""
-    found: dict[int, Manner] = {}
-    for request in {draft.request for draft in drafts if not draft.request.without_style}:
-        book = StyleBook(request.shop, chosen_id=request.house_style_id)
-        for draft in drafts:
-            if draft.request_id == request.pk and draft.slot.product:
-                slot = draft.slot
-                found[draft.pk] = book.manner(
-                    draft.slot.product, content_type=slot.content_type, locale=slot.locale
-                )
-    return found
-
-
-def _rules(drafts: list[Draft]) -> dict[tuple[int, str], tuple[TextRule, ...]]:
-    found: dict[tuple[int, str], tuple[TextRule, ...]] = {}
-    for shop in {draft.request.shop for draft in drafts}:
-        applying = Rule.objects.applying_to(shop)
-        for locale in {d.slot.locale for d in drafts if d.request.shop_id == shop.pk}:
-            found[shop.pk, locale] = applying.as_text_rules(locale)
-    return found
-
-
-def _sampling(draft: Draft, brief: LLMBrief) -> Sampling:
-    """Room for the longest text that is allowed; a new attempt draws anew, or it would fail again.
-
-    A token is at least about two characters of English, or one of Chinese.
-    """
-    characters = sum(bounds.maximum for bounds in brief.bounds().values())
-    tokens = characters if brief.locale.startswith("zh") else characters // 2
-    return Sampling(
-        max_new_tokens=min(MAX_NEW_TOKENS, tokens + 16),
-        seed=draft.seed + 1_000_003 * (draft.attempts - 1),
-    )
 
 
 def _text_or_fail(turn: _Turn, draft: Draft, job: Job, outcome: Outcome) -> Text | None:

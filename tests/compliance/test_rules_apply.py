@@ -79,6 +79,13 @@ def test_a_wording_that_is_none_is_refused_with_its_line() -> None:
         rule.full_clean()
 
 
+def test_no_broken_rule_is_ever_saved() -> None:
+    rule = Rule(name="n", terms="(open", reason="r", source="s")
+
+    with pytest.raises(InvalidInput, match="A bracket is open"):
+        services.save_rule(user=make_user("anna", "approver"), rule=rule)
+
+
 def test_who_may_change_rules() -> None:
     merchandiser, approver = make_user("mia", "merchandiser"), make_user("anna", "approver")
     rule = make_rule()

@@ -1,4 +1,5 @@
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -254,6 +255,19 @@ def test_facts_are_dropped_from_the_end_until_the_prompt_fits(
     short = Encoder(loaded.tokenizer, room + 12 + 2)
     assert short.encode(job("1", many)).ids == short.encode(job("1", few)).ids
     assert "Dropped the last 37 facts" in caplog.text
+
+
+def test_earlier_texts_are_dropped_before_facts(
+    loaded: LoadedModel, caplog: pytest.LogCaptureFixture
+) -> None:
+    plain = brief(facts=3)
+    told_more = replace(plain, references=("It boils.", "It is green. " * 9))
+    encoder = Encoder(loaded.tokenizer, 2048)
+    fitting = encoder.encode(job("1", replace(plain, references=("It boils.",)))).ids
+    short = Encoder(loaded.tokenizer, len(fitting) + 12 + 2)
+
+    assert short.encode(job("1", told_more)).ids == fitting
+    assert "Dropped the last 0 facts and 1 earlier texts" in caplog.text
 
 
 def test_a_brief_that_cannot_fit_fails_alone(loaded: LoadedModel) -> None:
