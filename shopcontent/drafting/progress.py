@@ -7,6 +7,7 @@ from django.db.models import Avg, Count, Sum
 from django.utils import timezone
 
 from shopcontent.drafting.models import Draft, DraftRequest
+from shopcontent.drafting.sentences import of_reason
 
 RATE_SAMPLE = 200
 COST_SAMPLE = 500
@@ -34,6 +35,29 @@ class Progress:
     per_second: float | None
     seconds_left: float | None
     cost: Cost
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why some drafts have failed, by code and in words, and how many."""
+
+    code: str
+    sentence: str
+    count: int
+
+
+def failures(request: DraftRequest) -> list[Failure]:
+    """Why drafts of `request` have failed, the most frequent reason first."""
+    failed = request.drafts.filter(status=Draft.Status.FAILED)
+    rows = failed.values("error_code", "error_params", "error").annotate(count=Count("pk"))
+    return [
+        Failure(
+            row["error_code"],
+            of_reason(row["error_code"], row["error_params"], row["error"]) or row["error_code"],
+            row["count"],
+        )
+        for row in rows.order_by("-count")
+    ]
 
 
 def progress(request: DraftRequest) -> Progress:

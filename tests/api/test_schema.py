@@ -50,6 +50,7 @@ STAFF_CALLS = {
     ("post", "/api/v1/draft-requests/"),
     ("post", "/api/v1/draft-requests/estimate/"),
     ("get", "/api/v1/draft-requests/{id}/"),
+    ("post", "/api/v1/draft-requests/{id}/rest/"),
     ("post", "/api/v1/draft-requests/{id}/cancel/"),
     ("post", "/api/v1/draft-requests/{id}/retry/"),
     ("post", "/api/v1/draft-requests/{id}/undo/"),
@@ -100,7 +101,7 @@ def test_every_call_of_staff_is_described_with_its_token_and_its_problems(client
             expected.add("404")
         if method == "post":
             body = call.get("requestBody", {"content": {}})["content"]
-            is_empty = path.endswith(("cancel/", "retry/", "undo/", "unlock/"))
+            is_empty = path.endswith(("rest/", "cancel/", "retry/", "undo/", "unlock/"))
             assert list(body) == ([] if is_empty else ["application/json"])
             expected |= {"409", "413", "415"}
         if call["operationId"] in ONCE:

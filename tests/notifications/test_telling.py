@@ -14,7 +14,8 @@ from shopcontent.catalog.models import Product
 from shopcontent.catalog.products import save_product
 from shopcontent.drafting.expansion import finish_requests
 from shopcontent.drafting.models import Draft, DraftRequest
-from shopcontent.drafting.services import retry_failed, write_again
+from shopcontent.drafting.services import write_again
+from shopcontent.drafting.steering import retry_failed
 from shopcontent.exchange.models import ImportRun
 from shopcontent.notifications.models import Notification
 from shopcontent.notifications.services import save_preferences, sweep

@@ -23,7 +23,7 @@ MOST_PRODUCTS = 1000
 MOST_DRAFTS = 1000
 MOST_ITEMS = 20
 # What matters for the words of the drafts and not for their number.
-_NOT_ESTIMATED = {"tone", "length", "instruction"}
+_NOT_ESTIMATED = {"tone", "length", "instruction", "sample_first"}
 
 
 class Input(serializers.Serializer[Any]):
@@ -151,6 +151,14 @@ class RequestInput(Input):
     over_locked = serializers.BooleanField(
         required=False, help_text="Also over a person's words; they are kept by default."
     )
+    source_locale = serializers.CharField(
+        required=False,
+        max_length=16,
+        help_text="Say the live texts in this language in the others.",
+    )
+    sample_first = serializers.BooleanField(
+        required=False, help_text="Write three, and the rest when `rest/` is called."
+    )
 
     def asked(self) -> dict[str, Any]:
         """The keyword arguments of `services.request_drafts`.
@@ -162,7 +170,8 @@ class RequestInput(Input):
         chosen = values.pop("products")
         if "skus" in chosen:
             chosen["ids"] = Product.objects.of_shop(shop).ids_of(chosen.pop("skus"))
-        return {"shop": shop, "product_filter": chosen, "locales": shop.locales, **values}
+        others = [tag for tag in shop.locales if tag != values.get("source_locale")]
+        return {"shop": shop, "product_filter": chosen, "locales": others, **values}
 
     def estimated(self) -> dict[str, Any]:
         """The keyword arguments of `estimate.preview`; raises as `asked` does."""

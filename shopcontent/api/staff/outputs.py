@@ -12,7 +12,7 @@ from shopcontent.api.serializers import BodyField
 from shopcontent.drafting.briefs import brief_of
 from shopcontent.drafting.estimate import Estimate, SkippedText
 from shopcontent.drafting.models import Draft, DraftRequest, Skip
-from shopcontent.drafting.progress import Progress, progress
+from shopcontent.drafting.progress import Progress, failures, progress
 from shopcontent.drafting.sentences import of_finding
 from shopcontent.publishing.models import ContentTypeName, Origin, Publication, Slot
 from shopcontent.review.models import Decision
@@ -34,7 +34,7 @@ class SkippedTextSerializer(serializers.Serializer[SkippedText]):
     type = serializers.ChoiceField(ContentTypeName.choices, source="skip.content_type")
     locale = serializers.CharField(source="skip.locale")
     reason = serializers.ChoiceField(Skip.Reason.choices, source="skip.reason")
-    detail = serializers.CharField(source="skip.sentence")
+    detail = serializers.CharField(source="skip.why")
 
 
 class EstimateSerializer(serializers.Serializer[Estimate]):
@@ -48,6 +48,14 @@ class EstimateSerializer(serializers.Serializer[Estimate]):
         allow_null=True, help_text="Of a model's time; null before anything was ever written."
     )
     tokens = serializers.IntegerField(allow_null=True, help_text="Read and written.")
+    price = serializers.FloatField(
+        allow_null=True, help_text="In the currency of the settings; null where they name no price."
+    )
+    left_today = serializers.IntegerField(
+        source="left.drafts",
+        allow_null=True,
+        help_text="What you may still ask for today; null where the shop has no budget.",
+    )
     is_exact = serializers.BooleanField(
         help_text="False where a part was counted and the rest inferred."
     )
@@ -84,6 +92,10 @@ class RequestSerializer(serializers.Serializer[DraftRequest]):
     variants = serializers.IntegerField()
     scope = serializers.ChoiceField(DraftRequest.Scope.choices)
     over_locked = serializers.BooleanField()
+    source_locale = serializers.CharField(
+        help_text="The language of the live texts that are said in the others, where they are."
+    )
+    sample_first = serializers.BooleanField()
 
     @extend_schema_field({"type": "object", "additionalProperties": {}})
     def get_products(self, request: DraftRequest) -> dict[str, Any]:
@@ -106,11 +118,13 @@ class ProgressSerializer(serializers.Serializer[Progress]):
     seconds_left = serializers.FloatField(
         allow_null=True, help_text="Null while nothing can be said."
     )
+    prompt_tokens = serializers.IntegerField(source="cost.prompt_tokens", help_text="Read so far.")
+    new_tokens = serializers.IntegerField(source="cost.new_tokens", help_text="Written so far.")
 
 
 class FailureSerializer(serializers.Serializer[Any]):
-    code = serializers.CharField(source="error_code")
-    detail = serializers.CharField(source="error")
+    code = serializers.CharField()
+    detail = serializers.CharField(source="sentence")
     count = serializers.IntegerField()
 
 
@@ -136,9 +150,7 @@ class RequestDetailSerializer(RequestSerializer):
 
     @extend_schema_field(FailureSerializer(many=True))
     def get_failures(self, request: DraftRequest) -> Any:
-        failed = request.drafts.filter(status=Draft.Status.FAILED)
-        counts = failed.values("error_code", "error").annotate(count=Count("pk"))
-        return FailureSerializer(counts.order_by("-count")[:MOST_FAILURES], many=True).data
+        return FailureSerializer(failures(request)[:MOST_FAILURES], many=True).data
 
 
 class MovedSerializer(serializers.Serializer[Any]):
@@ -158,10 +170,7 @@ class SkipSerializer(serializers.Serializer[Skip]):
     locale = serializers.CharField()
     key = serializers.CharField()
     reason = serializers.ChoiceField(Skip.Reason.choices)
-    detail = serializers.SerializerMethodField()
-
-    def get_detail(self, skip: Skip) -> str:
-        return skip.sentence or skip.get_reason_display()
+    detail = serializers.CharField(source="why")
 
 
 class PlaceSerializer(serializers.Serializer[Slot]):
@@ -197,7 +206,7 @@ class DraftSerializer(serializers.Serializer[Draft]):
         help_text="Names this text; a decision sends it back, so that no other text is decided."
     )
     error_code = serializers.CharField(help_text="Why it has failed; empty otherwise.")
-    error = serializers.CharField()
+    error = serializers.CharField(source="failure")
     queued_at = serializers.DateTimeField()
     finished_at = serializers.DateTimeField(allow_null=True)
 

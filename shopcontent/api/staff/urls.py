@@ -8,6 +8,7 @@ urlpatterns = [
     path("draft-requests/", requests.Requests.as_view()),
     path("draft-requests/estimate/", requests.Estimated.as_view()),
     path("draft-requests/<row:id>/", requests.RequestDetail.as_view()),
+    path("draft-requests/<row:id>/rest/", requests.RequestRest.as_view()),
     path("draft-requests/<row:id>/cancel/", requests.RequestCancel.as_view()),
     path("draft-requests/<row:id>/retry/", requests.RequestRetry.as_view()),
     path("draft-requests/<row:id>/undo/", requests.RequestUndo.as_view()),

@@ -18,8 +18,9 @@ from shopcontent.drafting import steering
 from shopcontent.drafting.admin.styling import style_of
 from shopcontent.drafting.models import Draft, DraftRequest, Skip
 from shopcontent.drafting.pricing import money, price_of
+from shopcontent.drafting.progress import failures
 from shopcontent.drafting.progress import progress as progress_of
-from shopcontent.drafting.sentences import of_finding, of_reason
+from shopcontent.drafting.sentences import of_finding
 from shopcontent.drafting.wording import choice_of, duration, languages, types
 from shopcontent.exceptions import ShopcontentError
 
@@ -51,7 +52,7 @@ def watch(request: HttpRequest, object_id: str, *, model_admin: Any) -> HttpResp
         may_cancel=model_admin.has_cancel_permission(request),
         may_ask=model_admin.has_add_permission(request),
         skips=_skips(asked),
-        failures=_failures(asked),
+        failures=failures(asked)[:EXAMPLES],
         **_progress(asked),
     )
 
@@ -191,16 +192,3 @@ def _skips(asked: DraftRequest) -> dict[str, Any]:
         "counts": [(Skip.Reason(reason).label, reason, count) for reason, count in counts],
         "examples": asked.skips.select_related("product").order_by("pk")[:EXAMPLES],
     }
-
-
-def _failures(asked: DraftRequest) -> list[dict[str, Any]]:
-    failed = asked.drafts.filter(status=Draft.Status.FAILED)
-    reasons = failed.values("error_code", "error_params", "error").annotate(count=Count("pk"))
-    return [
-        {
-            "sentence": of_reason(row["error_code"], row["error_params"], row["error"])
-            or row["error_code"],
-            "count": row["count"],
-        }
-        for row in reasons.order_by("-count")[:EXAMPLES]
-    ]

@@ -6,7 +6,7 @@ import pytest
 
 from shopcontent.catalog.models import Product, Shop
 from shopcontent.drafting.expansion import expand
-from shopcontent.drafting.models import Draft, DraftRequest, Skip
+from shopcontent.drafting.models import Budget, Draft, DraftRequest, Skip
 from tests.api.staff.conftest import Script, assert_problem, refused_fields
 from tests.factories import make_draft, make_product, make_request, make_shop
 
@@ -134,9 +134,51 @@ def test_an_estimate_asks_for_nothing(mia: Script, shop: Shop, product: Product)
         ],
         "seconds": None,
         "tokens": None,
+        "price": None,
+        "left_today": None,
         "is_exact": True,
     }
     assert not DraftRequest.objects.exists()
+
+
+def test_the_days_budget_holds_for_scripts_too(mia: Script, shop: Shop, product: Product) -> None:
+    Budget.objects.create(shop=shop, per_person=2)
+    assert mia.post("draft-requests/estimate/", ASKED).json()["left_today"] == 2
+    assert_problem(mia.post("draft-requests/", ASKED | {"variants": 3}), 400, "budget_exceeded")
+    assert mia.post("draft-requests/", ASKED | {"variants": 2}).status_code == 201
+    assert mia.post("draft-requests/estimate/", ASKED).json()["left_today"] == 0
+
+    draft = make_draft(make_request(shop), make_product(shop, "TW-2"), status="ready")
+    again = mia.post(f"drafts/{draft.pk}/again/", {"instruction": "shorter"})
+    assert_problem(again, 400, "budget_exceeded")
+
+
+def test_three_are_written_first_and_the_rest_when_a_script_says_so(
+    mia: Script, anna: Script, shop: Shop, product: Product
+) -> None:
+    for number in range(3):
+        make_product(shop, f"more-{number}")
+    said = mia.post("draft-requests/", ASKED | {"sample_first": True}).json()
+    assert (said["status"], said["sample_first"]) == ("sampling", True)
+    assert Draft.objects.count() == 3
+
+    rest = f"draft-requests/{said['id']}/rest/"
+    assert_problem(anna.post(rest, {}), 403, "not_allowed")
+    assert mia.post(rest, {}).json()["status"] == "expanding"
+    assert_problem(mia.post(rest, {}), 409, "wrong_state")
+    expand(request_id=said["id"])
+    assert Draft.objects.count() == 4
+
+
+def test_live_texts_are_said_in_the_other_languages(
+    mia: Script, shop: Shop, product: Product
+) -> None:
+    said = mia.post(
+        "draft-requests/", {"products": {}, "types": ["description"], "source_locale": "en"}
+    ).json()
+    assert (said["source_locale"], said["locales"]) == ("en", ["zh-hans"])
+    wrong = ASKED | {"source_locale": "en"}
+    assert_problem(mia.post("draft-requests/", wrong), 400, "invalid_input")
 
 
 def test_an_estimate_speaks_to_programs_in_every_language(

@@ -19,7 +19,7 @@ from shopcontent.api.staff.outputs import (
     SkipSerializer,
 )
 from shopcontent.api.staff.schema import NUMBER, does, shows
-from shopcontent.drafting import services
+from shopcontent.drafting import services, steering
 from shopcontent.drafting.estimate import preview
 from shopcontent.drafting.models import DraftRequest, Skip
 
@@ -36,6 +36,13 @@ _EXAMPLES = {
         "instruction": "mention the warranty",
         "variants": 3,
         "scope": "all",
+    },
+    "Live English texts in Chinese, three of them first": {
+        "products": {},
+        "types": ["description"],
+        "locales": ["zh-hans"],
+        "source_locale": "en",
+        "sample_first": True,
     },
 }
 
@@ -85,7 +92,7 @@ class Estimated(StaffView):
         examples=_EXAMPLES,
     )
     def post(self, request: Request) -> Response:
-        estimate = preview(**RequestInput(data=request.data).estimated())
+        estimate = preview(**RequestInput(data=request.data).estimated(), user=self.person)
         return Response(EstimateSerializer(estimate).data)
 
 
@@ -137,6 +144,22 @@ class RequestSkips(StaffList[Skip]):
         return self.listed()
 
 
+class RequestRest(RequestView):
+    @does(
+        NothingInput,
+        RequestSerializer,
+        summary="Write the rest of a request",
+        description="For one that has written three first and is `sampling`.",
+        operation_id="draft_request_rest",
+        parameters=[NUMBER],
+    )
+    def post(self, request: Request, id: int) -> Response:
+        NothingInput(data=request.data).checked()
+        asked = self.found(id)
+        steering.write_rest(user=self.person, request=asked)
+        return Response(RequestSerializer(self.found(id)).data)
+
+
 class RequestCancel(RequestView):
     @does(
         NothingInput,
@@ -147,7 +170,7 @@ class RequestCancel(RequestView):
         parameters=[NUMBER],
     )
     def post(self, request: Request, id: int) -> Response:
-        return self.moved(id, services.cancel)
+        return self.moved(id, steering.cancel)
 
 
 class RequestRetry(RequestView):
@@ -159,7 +182,7 @@ class RequestRetry(RequestView):
         parameters=[NUMBER],
     )
     def post(self, request: Request, id: int) -> Response:
-        return self.moved(id, services.retry_failed)
+        return self.moved(id, steering.retry_failed)
 
 
 class RequestUndo(RequestView):
@@ -172,4 +195,4 @@ class RequestUndo(RequestView):
         parameters=[NUMBER],
     )
     def post(self, request: Request, id: int) -> Response:
-        return self.moved(id, services.undo_request)
+        return self.moved(id, steering.undo_request)
