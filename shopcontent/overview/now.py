@@ -12,8 +12,8 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from shopcontent.drafting.admin.wording import duration
 from shopcontent.drafting.models import Draft, DraftRequest
+from shopcontent.drafting.wording import duration
 from shopcontent.overview.addresses import address
 from shopcontent.overview.machines import problems
 from shopcontent.overview.queue import FAILED, QUEUED, READY, WRITING, Queue, Waiting, queue

@@ -1,6 +1,6 @@
 """Finding the texts that say what is no longer so: live ones, and ones that wait for their time."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 from django.utils import timezone

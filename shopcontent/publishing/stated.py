@@ -35,7 +35,8 @@ def find_stale(placed: Collection[tuple[Slot, Publication | None]]) -> set[int]:
     return {
         slot.pk
         for slot, text in placed
-        if is_stale(slot, text, facts) or (text and text.source_id and (text.source_id,) not in live)
+        if is_stale(slot, text, facts)
+        or (text and text.source_id and (text.source_id,) not in live)
     }
 
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("drafting", "0004_written_index"),
+        ("drafting", "0006_style_and_missed"),
     ]
 
     operations = [

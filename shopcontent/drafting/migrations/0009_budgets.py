@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("catalog", "0001_initial"),
-        ("drafting", "0006_sample_and_priority"),
+        ("drafting", "0008_sample_and_priority"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("drafting", "0007_budgets"),
+        ("drafting", "0009_budgets"),
         ("publishing", "0004_author_ids"),
     ]
 

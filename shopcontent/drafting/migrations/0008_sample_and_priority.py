@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("drafting", "0005_reasons"),
+        ("drafting", "0007_reasons"),
         ("publishing", "0004_author_ids"),
     ]
 

@@ -6,8 +6,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("drafting", "0008_progress_index"),
-        ("publishing", "0005_source"),
+        ("drafting", "0010_progress_index"),
+        ("publishing", "0006_source"),
     ]
 
     operations = [
