@@ -26,7 +26,7 @@ def find_sources(
         for key, slot in slots.items()
         if slot.live_publication_id and _is_meant(request, key, slot)
     }
-    texts = Publication.objects.in_bulk(list(live.values()))
+    texts = {text.pk: text for text in Publication.objects.filter(pk__in=live.values())}
     return {
         key._replace(locale=locale): texts[text_id]
         for key, text_id in live.items()
