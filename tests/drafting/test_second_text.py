@@ -13,7 +13,8 @@ from shopcontent.drafting.claims import claim
 from shopcontent.drafting.expansion import expand
 from shopcontent.drafting.generation import write_next_drafts
 from shopcontent.drafting.models import Brief, Draft
-from shopcontent.drafting.services import cancel, request_drafts
+from shopcontent.drafting.services import request_drafts
+from shopcontent.drafting.steering import cancel
 from shopcontent.drafting.sweeping import requeue_expired
 from shopcontent.history.models import Transition
 from shopcontent.styles.models import HouseStyle
