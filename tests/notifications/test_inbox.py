@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from shopcontent.drafting.models import Draft
-from shopcontent.notifications.models import Notification, Preferences
+from shopcontent.notifications.models import Kind, Notification, Preferences
 from shopcontent.notifications.services import sweep
 from tests.factories import make_user
 
@@ -179,10 +179,14 @@ def test_an_empty_list_says_what_will_be_there(mia):
 
 def test_a_person_chooses_what_they_are_told(asked, mia):
     page = signed_in(mia)
-    assert chosen_kinds(page) == 4
+    assert chosen_kinds(page) == len(Kind)
     chosen = {"wanted": ["drafts_waiting", "import_ended"], "digest": "off"}
     assert page.post(PREFERENCES, chosen).status_code == 302
-    assert Preferences.objects.get().muted == ["request_finished", "webhook_off"]
+    assert Preferences.objects.get().muted == [
+        "request_finished",
+        "texts_held",
+        "webhook_off",
+    ]
     assert chosen_kinds(page) == 2
     sweep()
     assert not Notification.objects.of(mia).exists()

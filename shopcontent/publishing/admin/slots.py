@@ -79,6 +79,7 @@ class SlotAdmin(RecordAdmin):
         slot: Slot | None = super().get_object(request, object_id, from_field)
         if slot is not None:
             prefetch_related_objects([slot], "publications__approver", "publications__window")
+            slot.may_roll_back = request.user.has_perm(TAKE_DOWN)  # type: ignore[attr-defined]
         return slot
 
     def get_queryset(self, request: HttpRequest) -> SlotQuerySet:
@@ -180,5 +181,6 @@ class SlotAdmin(RecordAdmin):
             {"publication": each, "changes": difference(before, each.text) if before else []}
             for before, each in zip(former, oldest_first, strict=False)
         ]
-        context = {"slot": slot, "rows": rows[::-1]}
+        may_roll_back = getattr(slot, "may_roll_back", False)
+        context = {"slot": slot, "rows": rows[::-1], "may_roll_back": may_roll_back}
         return render_to_string("publishing/versions.html", context)
