@@ -106,7 +106,7 @@ class TrainArgs(CommandArgs):
     """`pretrain`: what to train from nothing, for how long, at which rates.
 
     The run ends at whichever of `max_steps` and `max_minutes` comes first, and the learning rate
-    falls along a cosine towards that end. Raises DataError for values that contradict.
+    falls in the last part before that end. Raises DataError for values that contradict.
     """
 
     out: Path = option("directory for the finished model; checkpoints go to its sibling *.run")
@@ -118,6 +118,7 @@ class TrainArgs(CommandArgs):
     max_length: int = option("longest example in tokens; longer ones are left out", 512)
     learning_rate: float = option("peak learning rate", 2e-3)
     final_rate: float = option("learning rate at the end, as a share of the peak", 0.02)
+    decay_share: float = option("share of the run, at its end, in which the rate falls", 0.4)
     warmup_steps: int = option("steps of linear warm-up", 60)
     weight_decay: float = option("AdamW weight decay", 0.1)
     max_grad_norm: float = option("gradients are clipped to this norm", 1.0)
@@ -143,6 +144,7 @@ class TrainArgs(CommandArgs):
                     f"A batch of {self.batch_tokens} tokens must hold an example of max_length "
                     f"{self.max_length}, which must be at least 64.",
                 ),
+                (0 < self.decay_share <= 1, f"decay_share {self.decay_share} is not in 0 to 1."),
                 (self.learning_rate > 0, f"learning_rate {self.learning_rate} is not above 0."),
                 (0 <= self.final_rate <= 1, f"final_rate {self.final_rate} is not in 0 to 1."),
                 (

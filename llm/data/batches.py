@@ -66,14 +66,23 @@ class LengthGroupedBatches(Dataset[list[Encoded]]):
 
     Examples are encoded in pools of 768, sorted by length and cut into batches of `batch_tokens`
     on average, so that little is padding; examples above `max_length` tokens are left out.
+    Neighbouring batches come from `processes` pools, so that each of as many processes that take
+    them in turn makes only its own pools.
     """
 
     def __init__(
-        self, source: Callable[[int], Encoded], *, batch_tokens: int, max_length: int, batches: int
+        self,
+        source: Callable[[int], Encoded],
+        *,
+        batch_tokens: int,
+        max_length: int,
+        batches: int,
+        processes: int = 1,
     ) -> None:
         self._source = source
         self._max_length = max_length
         self._length = batches
+        self._processes = processes
         total = sum(len(each.ids) for each in self._examples(0))
         self.per_pool = max(1, round(total / batch_tokens))
         self._pool = lru_cache(maxsize=2)(self._make_pool)
@@ -82,8 +91,9 @@ class LengthGroupedBatches(Dataset[list[Encoded]]):
         return self._length
 
     def __getitem__(self, index: int) -> list[Encoded]:
-        pool, place = divmod(index, self.per_pool)
-        return self._pool(pool)[place]
+        turn, process = divmod(index, self._processes)
+        round_, place = divmod(turn, self.per_pool)
+        return self._pool(round_ * self._processes + process)[place]
 
     def _examples(self, pool: int) -> list[Encoded]:
         drawn = (self._source(i) for i in range(pool * POOL, (pool + 1) * POOL))

@@ -11,7 +11,7 @@ from transformers import PreTrainedTokenizerFast
 from llm.config import TokenizerArgs
 from llm.prompts import user_message
 from llm.starter.corpus import stream
-from llm.starter.words import common_characters
+from llm.starter.files import common_characters
 
 PAD, END, USER, ASSISTANT = "<|pad|>", "<|end|>", "<|user|>", "<|assistant|>"
 # What the corpus does not teach would be read as facts.

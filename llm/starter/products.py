@@ -4,151 +4,121 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from llm.brief import Fact
-from llm.starter.words import Words, load, weighted, word_list
+from llm.starter.kinds import ANY, BARE, Kind, is_answer, kind_of, kinds
+from llm.starter.values import brand_name, value_of
+from llm.starter.words import Words, weighted
+
+# What clothes are described by in Chinese catalogues, a few kinds again and again.
+_CLOTHES = (
+    *("type", "cut", "material", "colour", "pattern", "pattern", "style", "style", "garment"),
+    *("cut_length", "detail", "part_of_garment", "part_of_garment"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """What a brief says of a product."""
+    """What a brief says of a product; `head` is the word for what it is, such as "kettle"."""
 
     name: str
     brand: str
     category: str
     facts: tuple[Fact, ...]
+    head: str = ""
 
 
 def product(words: Words, fact_count: int) -> Product:
     """A random product with `fact_count` facts."""
     brand = brand_name(words)
+    head = _head(words) if words.chance(0.85) else ""
     return Product(
-        name=_product_name(words, brand),
+        name=_product_name(words, brand, head),
         brand=brand if words.chance(0.5) else "",
-        category=words.pick("category") if words.chance(0.4) else "",
+        category=words.pick("category") if words.chance(0.35) else "",
         facts=_facts(words, fact_count),
+        head=head,
     )
 
 
-def brand_name(words: Words) -> str:
-    made = words.pseudo_chinese(2, 4) if words.is_chinese and words.chance(0.6) else None
-    latin = words.cased(" ".join(words.pseudo_word() for _ in range(words.rng.choice((1, 1, 2)))))
-    return made or latin
+def _head(words: Words) -> str:
+    """What the product is; some things come in the plural."""
+    noun = words.pick("noun")
+    plural = not words.is_chinese and noun[-1] not in "sxhy" and words.chance(0.2)
+    return noun + "s" if plural else noun
 
 
-def _product_name(words: Words, brand: str) -> str:
+def _product_name(words: Words, brand: str, head: str) -> str:
+    if words.is_chinese and head and words.chance(0.3):
+        return head
     parts = [
-        brand if words.chance(0.35) else "",
+        brand if words.chance(0.4) else "",
         words.anything() if words.chance(0.4) else "",
         words.pick("adjective") if words.chance(0.5) else "",
-        words.pick("noun") if words.chance(0.85) else words.anything(),
-        words.code() if words.chance(0.15) else "",
+        head or words.anything(),
+        words.code() if words.chance(0.12) else "",
     ]
     named = [part for part in parts if part]
     if words.is_chinese:
         return "".join(named)
     if words.chance(0.15):
-        named += ["for", words.pick("audience")]
-    return words.cased(" ".join(named))
+        named += [words.rng.choice(("for", "- for", "with")), words.pick("audience")]
+    name = " ".join(named)
+    return name.lower() if words.chance(0.4) else words.cased(name)
 
 
 def _facts(words: Words, count: int) -> tuple[Fact, ...]:
+    clothes = _CLOTHES if words.is_chinese and words.chance(0.45) else ()
+    case = words.rng.choice((str, str.title, str.title, str.title, str.capitalize))
     facts: list[Fact] = []
-    seen: set[str] = set()
-    case = words.rng.choice((str, str.title, str.title, str.capitalize))
+    seen: set[object] = set()
     while len(facts) < count:
-        key = _key(words, facts, case)
-        value = _value(words, key)
-        if value.lower() not in seen:
-            seen.add(value.lower())
-            facts.append(_with_unit(words, f"f{len(facts) + 1}", key, value))
+        fact = _fact(words, f"f{len(facts) + 1}", facts[-1].key if facts else None, clothes, case)
+        once = (fact.key or "").lower() if is_answer(fact) else fact.value.lower()
+        if once not in seen:
+            seen.add(once)
+            facts.append(fact)
     return tuple(facts)
 
 
-def _key(words: Words, facts: list[Fact], case: Callable[[str], str]) -> str | None:
-    previous = facts[-1].key if facts else None
-    kind = weighted(words.rng, ((52, "known"), (32, "made"), (8, "none"), (8, "again")))
-    if kind == "none":
+def _fact(
+    words: Words,
+    identifier: str,
+    previous: str | None,
+    clothes: tuple[str, ...],
+    case: Callable[[str], str],
+) -> Fact:
+    again = 0.18 if clothes else 0.07
+    if previous and words.chance(again) and kind_of(words.locale, previous)[0].values != "@yes":
+        kind = kind_of(words.locale, previous)[0]
+        return _with_unit(words, identifier, previous, value_of(words, kind))
+    if clothes and words.chance(0.9):
+        kind = kinds(words.locale)[words.rng.choice(clothes)]
+    else:
+        kind = _other_kind(words, previous)
+    key, value = _key(words, kind, case), value_of(words, kind)
+    says_its_key = not words.is_chinese and words.chance(0.6 if kind.name == "fit" else 0.03)
+    if key and says_its_key and kind.values != "@yes":
+        value = words.cased(f"{words.pick('adjective')} {key.lower().split()[-1]}")
+    return _with_unit(words, identifier, key, value)
+
+
+def _other_kind(words: Words, previous: str | None) -> Kind:
+    every = kinds(words.locale)
+    before = kind_of(words.locale, previous)[0]
+    if before.values == "@yes" and words.chance(0.6):
+        return before
+    known = [name for name in every if name not in (ANY, BARE)]
+    return every[weighted(words.rng, ((60, words.rng.choice(known)), (31, ANY), (9, BARE)))]
+
+
+def _key(words: Words, kind: Kind, case: Callable[[str], str]) -> str | None:
+    if kind.name == BARE:
         return None
-    if kind == "again" and previous:
-        return previous
-    return case(words.pick("key")) if kind == "known" else words.key()
-
-
-def _value(words: Words, key: str | None) -> str:
-    kind = usual_kind(words.locale, key)
-    if kind is None or words.chance(0.4):
-        return words.value()
-    if kind.startswith("@"):
-        return _SPECIAL[kind](words)
-    value = words.cased(words.pick(kind))
-    if words.chance(0.25):
-        comma = "、" if words.is_chinese else words.rng.choice((", ", " and ", " "))
-        return value + comma + words.cased(words.pick(kind))
-    return value
-
-
-def usual_kind(locale: str, key: str | None) -> str | None:
-    """The name of the list (or of the maker, with @) that the values of `key` come from."""
-    kinds: dict[str, str] = load(locale, "frames")["values"]
-    lowered = (key or "").lower()
-    return next((kind for part, kind in kinds.items() if part in lowered), None)
-
-
-def is_known(locale: str, key: str) -> bool:
-    """Whether `key` is one of the ordinary keys, in whatever capitals."""
-    return key.lower() in word_list(locale, "key")
+    key = words.rng.choice(kind.keys) if kind.keys else words.key()
+    part = words.pick("keypart") if words.is_chinese else words.phrase(1, 1)
+    return case(key.replace("*", part))
 
 
 def _with_unit(words: Words, identifier: str, key: str | None, value: str) -> Fact:
     is_number = value.replace(".", "", 1).isdigit()
-    unit = words.pick("unit") if is_number and words.chance(0.5) else None
+    unit = words.pick("unit") if is_number and words.chance(0.4) else None
     return Fact(identifier, key, value, unit)
-
-
-def _count(words: Words) -> str:
-    number = words.rng.randint(1, 24)
-    if words.is_chinese:
-        return f"{number}{words.rng.choice('件个只双套片')}"
-    return words.rng.choice(
-        (f"{number}", f"Pack of {number}", f"Set of {number}", f"{number} pieces")
-    )
-
-
-def _time(words: Words) -> str:
-    number = words.rng.randint(1, 36)
-    if words.is_chinese:
-        return f"{number}{words.rng.choice(('年', '个月', '天'))}"
-    return f"{number} {words.rng.choice(('Year', 'Years', 'months', 'days'))}"
-
-
-def _things(words: Words) -> str:
-    rng = words.rng
-    things = [words.pick("noun") for _ in range(rng.choice((1, 1, 2, 3)))]
-    if words.is_chinese:
-        return "、".join(f"{rng.randint(1, 9)}个{thing}" for thing in things)
-    return ", ".join(f"{rng.randint(1, 9)} {words.cased(thing)}" for thing in things)
-
-
-def _detail(words: Words) -> str:
-    return words.of(
-        (1, lambda: words.pick("adjective")),
-        (1, lambda: words.pseudo_chinese(1, 3) + words.rng.choice("领袖裙裤边扣带摆")),
-        (1, lambda: words.pseudo_chinese(2, 3)),
-    )
-
-
-def _yes(words: Words) -> str:
-    return words.rng.choice(
-        ("是", "否", "支持", "无") if words.is_chinese else ("Yes", "No", "Yes")
-    )
-
-
-_SPECIAL: dict[str, Callable[[Words], str]] = {
-    "@name": brand_name,
-    "@code": Words.code,
-    "@quantity": Words.quantity,
-    "@count": _count,
-    "@time": _time,
-    "@things": _things,
-    "@detail": _detail,
-    "@yes": _yes,
-}

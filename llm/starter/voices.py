@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from llm.brief import Fact, Passage
-from llm.starter.sentences import Sentences
+from llm.starter.kinds import ANY, kind_of, kinds
+from llm.starter.sentences import Sentences, capitalised
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +29,14 @@ def question_and_answer(
         topic, text = words.rng.choice(sources)
         return say.say("faq", "topic_question", k=topic), text, passages
     if asked and words.chance(0.7):
-        fact = next(f for f in facts if f.key == words.rng.choice(asked) or f.key == asked[-1])
-        key = say.spoken_key(str(fact.key))
-        answer = say.say("faq", "answer", k=key, v=fact.value_with_unit)
-        return say.say("faq", "question", k=key), answer, passages
+        wanted = words.rng.choice(asked)
+        fact = next(f for f in facts if f.key == wanted)
+        key = say.spoken_key(fact.key)
+        path = "answer" if kind_of(say.locale, fact.key)[0].name == ANY else "answer_known"
+        values = {"k": key, "v": say.spoken_value(fact), "clause": say.form("clause", fact)}
+        values["it"] = "" if words.is_chinese else say.form("it", fact)
+        answer = say.say("faq", path, **values)
+        return _question(say, fact.key), answer, passages
     return (
         _unknown(say, facts, [topic for topic, _ in sources]),
         say.say("faq", "abstain"),
@@ -43,9 +48,13 @@ def _sources(say: Sentences) -> list[tuple[str, str]]:
     topics = say.words.rng.sample(
         say.frame("faq", "topic").split(", "), say.words.rng.choice((1, 2, 3))
     )
-    colon = "：" if say.words.is_chinese else ": "
+    told = [
+        say.words.phrase(2, 8) if say.words.chance(0.6) else say.words.pick("sentence")
+        for _ in topics
+    ]
     return [
-        (topic, say.upper(topic) + colon + say.words.phrase(2, 8) + say.stop) for topic in topics
+        (topic, say.say("faq", "passage", k=topic, K=capitalised(topic), v=text))
+        for topic, text in zip(topics, told, strict=True)
     ]
 
 
@@ -55,10 +64,21 @@ def _unknown(say: Sentences, facts: Sequence[Fact], topics: Sequence[str]) -> st
     free = [t for t in say.frame("faq", "topic").split(", ") if t not in topics]
     if say.words.chance(0.3):
         return say.say("faq", "topic_question", k=say.words.rng.choice(free))
-    key = say.words.pick("key") if say.words.chance(0.6) else say.words.key()
+    key = _some_key(say) if say.words.chance(0.6) else say.words.key()
     while key.lower() in held:
         key = say.words.key()
-    return say.say("faq", "question", k=key)
+    return _question(say, key)
+
+
+def _question(say: Sentences, key: str | None) -> str:
+    own = f"question_{kind_of(say.locale, key)[0].name}"
+    path = own if say.frames("faq", own) else "question"
+    return say.say("faq", path, k=say.spoken_key(key))
+
+
+def _some_key(say: Sentences) -> str:
+    every = [key for kind in kinds(say.locale).values() for key in kind.keys if "*" not in key]
+    return say.words.rng.choice(every)
 
 
 def review(say: Sentences, identifier: str, rating: int) -> tuple[Passage, list[Opinion]]:
@@ -104,7 +124,9 @@ def summary(say: Sentences, opinions: Sequence[Opinion], most: int) -> str:
     good = list(dict.fromkeys(o.clause for o in opinions if o.is_good))[:most]
     bad = list(dict.fromkeys(o.clause for o in opinions if not o.is_good))[:most]
     if good and bad:
-        return say.say("review", "both", good=listed(say, good), bad=listed(say, bad))
+        praise = sum(opinion.is_good for opinion in opinions) / len(opinions)
+        path = "mostly_good" if praise > 0.6 else "mostly_bad" if praise < 0.4 else "both"
+        return say.say("review", path, good=listed(say, good), bad=listed(say, bad))
     if good:
         return say.say("review", "only_good", good=listed(say, good))
     return say.say("review", "only_bad", bad=listed(say, bad))

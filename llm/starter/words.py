@@ -7,35 +7,12 @@ names, keys and values are made up here on the spot.
 
 import random
 import string
-import tomllib
 from collections.abc import Callable, Sequence
-from functools import cache
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
+
+from llm.starter.files import common_characters, word_list
 
 T = TypeVar("T")
-
-GRAMMAR = Path(__file__).parent / "grammar"
-
-
-@cache
-def load(locale: str, name: str) -> dict[str, Any]:
-    """The grammar file `name` of a locale (`en`, `zh-hans`) as a dict."""
-    with (GRAMMAR / f"{name}_{locale[:2]}.toml").open("rb") as file:
-        return tomllib.load(file)
-
-
-@cache
-def word_list(locale: str, name: str) -> tuple[str, ...]:
-    """The words of one comma-separated list, without line breaks."""
-    return tuple(" ".join(word.split()) for word in load(locale, "words")[name].split(","))
-
-
-@cache
-def common_characters() -> str:
-    """The 3,755 characters of GB 2312 level 1, in the order of the standard."""
-    rows = (bytes((row, cell)) for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF))
-    return "".join(pair.decode("gb2312", errors="ignore") for pair in rows)
 
 
 def weighted(rng: random.Random, options: Sequence[tuple[float, T]]) -> T:
@@ -92,6 +69,12 @@ class Words:
         core = rng.choice((f"{letters}{digits}", f"{letters}-{digits}", f"{digits}{letters}"))
         return core + tail
 
+    def random_letters(self) -> str:
+        """Letters and digits that spell nothing."""
+        return "".join(
+            self.rng.choices(string.ascii_letters + string.digits, k=self.rng.randint(4, 12))
+        )
+
     def number(self) -> str:
         """A number as catalogues write them."""
         rng = self.rng
@@ -128,14 +111,25 @@ class Words:
         return self.of((5, self.ordinary), (5, self.pseudo_chinese), (0.4, self.pseudo_word))
 
     def phrase(self, least: int, most: int) -> str:
-        """`least` to `most` words in a row, in one way of writing capitals."""
-        words = [self.anything() for _ in range(self.rng.randint(least, most))]
-        return self.cased(("" if self.is_chinese else " ").join(words))
+        """`least` to `most` words in a row, in one way of writing capitals, at times with marks."""
+        text, *more = (self.anything() for _ in range(self.rng.randint(least, most)))
+        for word in more:
+            text = self._joined(text, word)
+        return self.cased(text)
+
+    def _joined(self, text: str, word: str) -> str:
+        """Two words side by side, or as ragged catalogues have them: "a & b", "a-b", "a (b)"."""
+        if self.chance(0.8):
+            return text + ("" if self.is_chinese else " ") + word
+        marks = ("-", "/", " & ", "&", "'s ", " + ", ", ", " and ", ". ", " - ", ":")
+        joint = self.rng.choice(("-", "/", "·", "+", " ", "和") if self.is_chinese else marks)
+        bracketed = f"{text}（{word}）" if self.is_chinese else f"{text} ({word})"
+        return bracketed if self.chance(0.2) else text + joint + word
 
     def cased(self, text: str) -> str:
         """`text` as it is or with the capitals of a heading, a sentence or a shout."""
         title = " ".join(word[:1].upper() + word[1:] for word in text.split(" "))
-        shapes = ((5, text), (5, title), (2, text[:1].upper() + text[1:]), (0.6, text.upper()))
+        shapes = ((5, text), (6, title), (2, text[:1].upper() + text[1:]), (0.6, text.upper()))
         return weighted(self.rng, shapes)
 
     def listing(self) -> str:
@@ -152,6 +146,7 @@ class Words:
             (4, self.quantity),
             (1.5, self.number),
             (1.5, self.code),
+            (0.7, self.random_letters),
             (2, self.listing),
             (1, lambda: self.phrase(5, 10)[:100].strip()),
         )
@@ -161,12 +156,12 @@ class Words:
         if self.is_chinese:
             return self._chinese_key()
         parts = [
-            self.pseudo_word() if self.chance(0.25) else self.pick("keypart")
+            self.pseudo_word() if self.chance(0.2) else self.pick("keypart")
             for _ in range(self.rng.choice((1, 2, 2, 2, 3, 3, 4)))
         ]
-        joint = weighted(self.rng, ((12, " "), (0.7, " / "), (0.7, " & "), (0.7, " of ")))
-        end = weighted(self.rng, ((12, ""), (0.6, f" ({self.pick('unit')})"), (0.4, " 2")))
-        return self.cased(" ".join(parts[:-1]) + joint * (len(parts) > 1) + parts[-1]) + end
+        joint = weighted(self.rng, ((14, " "), (0.7, "/"), (0.5, " & "), (0.7, " of ")))
+        end = weighted(self.rng, ((14, ""), (0.6, f" ({self.pick('unit')})"), (0.4, " 2")))
+        return " ".join(parts[:-1]) + joint * (len(parts) > 1) + parts[-1] + end
 
     def _chinese_key(self) -> str:
         pairs = (

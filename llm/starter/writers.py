@@ -4,122 +4,151 @@ from collections.abc import Callable, Sequence
 
 from llm.brief import Fact
 from llm.content_types import Body
-from llm.starter.products import Product
-from llm.starter.sentences import Sentences, frames, merged
+from llm.starter.grouping import groups
+from llm.starter.sentences import capitalised
+from llm.starter.telling import Teller
 
 
-class Writer:
-    """Writes the texts of one brief; `share` of the facts is what its length leaves room for."""
-
-    def __init__(
-        self, say: Sentences, product: Product, *, length: str, tone: str, audience: str, must: str
-    ) -> None:
-        self.say = say
-        self.words = say.words
-        self.product = product
-        self.length = length
-        self.tone = tone
-        self.audience = audience
-        self.must = must
-
-    def facts(self, medium: int, short: int) -> list[Fact]:
-        """The first facts, as many as the length has room for."""
-        every = list(self.product.facts)
-        kept = every[: {"short": short, "medium": medium}.get(self.length, len(every))]
-        return merged(kept, self.say.locale) if self.words.chance(0.6) else kept
+class Writer(Teller):
+    """Writes the texts of one brief."""
 
     def title(self) -> Body:
-        values = [f.value_with_unit for f in self.product.facts if len(f.value) < 30]
-        count = {"short": (0, 1), "medium": (1, 2), "long": (2, 3)}[self.length]
-        return {"text": self._named(values[: self.words.rng.choice(count)])}
+        shorter = "shorter" in self.wishes.flags
+        counts = {"short": (0, 1), "medium": (1, 2), "long": (2, 3)}
+        facts = [f for f in self.facts(medium=9, short=1) if len(f.value) < 26]
+        count = self.words.rng.choice(counts[self.wishes.length]) if not shorter else 1
+        return {"text": self._titled(facts[:count])}
 
-    def _named(self, values: Sequence[str]) -> str:
-        name = self.product.name
-        if self.product.brand and self.product.brand not in name and self.words.chance(0.7):
-            name = f"{self.product.brand} {name}"
-        dashes = (" ", "｜", "，") if self.words.is_chinese else (" – ", ", ", " | ", " ")
-        dash = self.words.rng.choice(dashes)
-        comma = " " if self.words.is_chinese else ", "
-        return name + dash + comma.join(values) if values else name
+    def _titled(self, facts: Sequence[Fact]) -> str:
+        name, brand = self.product.name, self.product.brand
+        if brand and brand.lower() not in name.lower() and self.words.chance(0.7):
+            name = f"{brand} {name}"
+        values = [fact.value_with_unit for fact in facts]
+        # The frames count from 1.
+        return self.say.frame("title", str(len(facts))).format("", *values, n=name)
 
     def description(self) -> Body:
         count = len(self.product.facts)
         facts = self.facts(medium=count, short=(count + 1) // 2)
-        return {
-            "text": self.say.join([*self._opening(facts), *self._rest(facts), *self._closing()])
-        }
+        return {"text": self.fitted("text", facts, self._description)}
 
-    def _opening(self, facts: list[Fact]) -> list[str]:
-        name = self.product.name
-        tone = frames(self.say.locale, "toned", self.tone)
-        start = [self.say.say("toned", self.tone)] if tone and self.words.chance(0.6) else []
-        if self.product.brand and self.words.chance(0.6):
-            return [*start, self.say.say("opening_brand", n=name, b=self.product.brand)]
-        if self.product.category and self.words.chance(0.4):
-            return [*start, self.say.say("opening_category", n=name, c=self.product.category)]
-        if facts and facts[0].key and self.words.chance(0.3):
-            first = self.say.clause(facts.pop(0))
-            return [*start, self.say.say("opening_fact", n=name, x=first)]
-        return [*start, self.say.say("opening", n=name)]
+    def _description(self, facts: list[Fact]) -> str:
+        start, rest = self._opening(list(facts))
+        end = self._closing()
+        middle = self.with_musts([*self.say.sentences(rest)] if rest else [])
+        return self.say.join(self.filled("text", [*start, *middle, *end], len(end)))
 
-    def _rest(self, facts: Sequence[Fact]) -> list[str]:
-        return [*self.say.sentences(facts), self._must_say()]
+    def _opening(self, facts: list[Fact]) -> tuple[list[str], list[Fact]]:
+        """The first sentences, and the facts that are left to tell."""
+        tone = self.say.allowed("toned", self.wishes.tone) if self.wishes.tone else ()
+        start = [self.say.say("toned", self.wishes.tone)] if tone and self.has_room(0.7) else []
+        kind, told = self._kind_of_opening(facts), self.named
+        if kind == "subject":
+            group, *more = groups(self.words, facts, self.say.manner.sizes)
+            subject = self.say.frame("open", "subject").format(**told)
+            first = self.say.sentence(group, subject)
+            return [*start, first], [fact for each in more for fact in each]
+        if kind == "topic":
+            stated = self.say.clauses(facts[:1]) + self.say.stop
+            return [*start, self.say.say("open", "topic", x=stated, **told)], facts[1:]
+        if kind.startswith("brand"):
+            told |= {"n": told["short"], "N": told["Short"]}
+        opened = self.say.say("open", kind, a=self.wishes.audience, c=self.product.category, **told)
+        return ([opened] if kind == "brand_first" else [*start, opened]), facts
 
-    def _must_say(self) -> str:
-        return self.must + self.say.stop if self.must else ""
+    def _kind_of_opening(self, facts: Sequence[Fact]) -> str:
+        if self.say.manner.fixed is not None:
+            return self.say.as_before(
+                ("open",), lambda: self.words.rng.choice(("plain", "plain", "topic"))
+            )
+        if "brand_first" in self.wishes.flags:
+            return "brand_first"
+        if self.product.brand and self.words.chance(0.4):
+            return "brand"
+        if self.wishes.audience and self.words.chance(0.3):
+            return "audience"
+        if self.product.category and self.words.chance(0.3):
+            return "category"
+        plural = not self.words.is_chinese and self.product.head.endswith("s")
+        if facts and not plural and len(self.product.name) < 50 and self.words.chance(0.5):
+            return "subject"
+        return "topic" if facts and self.words.chance(0.15) else "plain"
 
     def _closing(self) -> list[str]:
-        if self.audience and self.words.chance(0.6):
-            return [self.say.say("closing_audience", a=self.audience)]
-        return [self.say.say("closing")] if self.words.chance(0.3) else []
+        """The last sentence, if any: in the manner of earlier texts, by the wishes, or any."""
+        wishes = self.wishes
+        if self.say.manner.fixed is not None:
+            return [self.say.say("close", "plain")]
+        if "invite" in wishes.flags:
+            return [self.say.say("ad", "end")]
+        if wishes.audience and self.words.chance(0.6):
+            return [self.say.say("close", "audience", a=wishes.audience)]
+        if wishes.tone and self.has_room(0.5):
+            ends = self.say.allowed("toned_end", wishes.tone)
+            return [self.say.fill(self.say.choose(ends))] if ends else []
+        return [self.say.say("close", "plain")] if self.has_room(0.35) else []
 
     def bullets(self) -> Body:
         facts = self.facts(medium=9, short=4)[:12]
+        most = -(-len(facts) // 6)
+        spare = len(facts) - 6 * (most - 1) if most > 1 else 0
+        shared = [facts[most * i : most * (i + 1)] for i in range(spare)]
+        shared += [[fact] for fact in facts[most * spare :]]
         frame = self.say.frame("bullet", "item")
-        items = [self._bullet(frame, fact) for fact in facts]
-        glue = "；" if self.words.is_chinese else "; "
-        most = -(-len(items) // 6)
-        spare = len(items) - 6 * (most - 1) if most > 1 else 0
-        groups = [items[most * i : most * (i + 1)] for i in range(spare)]
-        singles = items[most * spare :]
-        return {"items": [glue.join(group) for group in groups] + singles}
+        items = [self._bullet(frame, group) for group in shared]
+        return {"items": [*items, *self.wishes.must]}
 
-    def _bullet(self, frame: str, fact: Fact) -> str:
+    def _bullet(self, frame: str, facts: Sequence[Fact]) -> str:
+        glue = "；" if self.words.is_chinese else "; "
+        if frame.startswith("{K}"):
+            return glue.join(self._pair(frame, fact) for fact in facts)
+        form = frame.strip("{}").lower()
+        return self.say.finish(glue.join(self.say.form(form, fact) for fact in facts))
+
+    def _pair(self, frame: str, fact: Fact) -> str:
         if not fact.key:
             return fact.value_with_unit
-        key = fact.key if frame.startswith("{") else self.say.spoken_key(fact.key)
-        filled = frame.format(k=key, v=fact.value_with_unit)
-        return filled if frame.startswith("{") else self.say.upper(filled)
+        return frame.format(K=capitalised(fact.key), v=fact.value_with_unit)
 
     def ad_copy(self) -> Body:
-        hook = self.say.say("ad", "hook", n=self.product.name)
-        rest = self._rest(self.facts(medium=4, short=2))
-        return {"text": self.say.join([hook, *rest, self.say.say("ad", "end")])}
+        facts = self.facts(medium=self.words.rng.choice((4, 6, 8)), short=2)
+        return {"text": self.fitted("text", facts, self._ad_copy)}
+
+    def _ad_copy(self, facts: list[Fact]) -> str:
+        hook = self.say.say("ad", "hook", **self.named)
+        middle = self.with_musts([*self.say.sentences(facts)])
+        end = self.say.say("ad", "end")
+        return self.say.join(self.filled("text", [hook, *middle, end], 1))
 
     def email(self) -> Body:
-        intro = self.say.say("email", "intro", n=self.product.name)
-        main = self.say.join([intro, *self._rest(self.facts(medium=7, short=3))])
-        end = self.say.say("email", "end")
+        body = self.fitted("body", self.facts(medium=8, short=4), self._letter)
+        return {"subject": self.say.say("email", "subject", **self.named), "body": body}
+
+    def _letter(self, facts: list[Fact]) -> str:
+        intro = self.say.say("email", "intro", **self.named)
+        middle = self.with_musts([*self.say.sentences(facts)])
+        main = self.filled("body", [intro, *middle, self.say.say("email", "end")], 1)
         hello, bye = self.say.say("email", "hello"), self.say.say("email", "bye")
-        subject = self.say.say("email", "subject", n=self.product.name)
-        return {"subject": subject, "body": f"{hello}\n{self.say.join([main, end])}\n{bye}"}
+        return f"{hello}\n{self.say.join(main)}\n{bye}"
 
     def push(self) -> Body:
-        return {"text": self._about(("push", "text"), self.facts(medium=1, short=1)[:2])}
+        return {"text": self._about(("push", "text"), self.facts(medium=2, short=1)[:2])}
 
     def seo_meta(self) -> Body:
-        values = [f.value_with_unit for f in self.product.facts if len(f.value) < 20]
-        meta = self._about(("seo", "meta"), self.facts(medium=2, short=1)[:3])
-        return {"title": self._named(values[: self.words.rng.choice((0, 1, 1))]), "meta": meta}
+        facts = self.facts(medium=3, short=1)[:3]
+        shown = [fact for fact in facts if len(fact.value) < 18]
+        title = self._titled(shown[: self.words.rng.choice((0, 1, 1))])
+        return {"title": title, "meta": self._about(("seo", "meta"), facts)}
 
     def recommendation_text(self) -> Body:
-        path = ("recommend", "audience" if self.audience else "text")
-        return {"text": self.say.join([self._about(path, self.facts(2, 1)[:3]), self._must_say()])}
+        path = ("recommend", "audience" if self.wishes.audience else "text")
+        text = self._about(path, self.facts(2, 1)[:3])
+        return {"text": self.say.join(self.with_musts([text]))}
 
     def _about(self, path: tuple[str, ...], facts: Sequence[Fact]) -> str:
         stated = self.say.clauses(facts)
-        whole = self.say.upper(stated)
-        return self.say.say(*path, n=self.product.name, x=stated, X=whole, a=self.audience)
+        whole = capitalised(stated)
+        return self.say.say(*path, x=stated, X=whole, a=self.wishes.audience, **self.named)
 
 
 WRITERS: dict[str, Callable[[Writer], Body]] = {

@@ -104,6 +104,7 @@ def make_trainer(
         batch_tokens=args.batch_tokens // settings.world_size,
         max_length=args.max_length,
         batches=args.max_steps * settings.world_size,
+        processes=settings.world_size,
     )
     return CompletionTrainer(
         rate=partial(rate, args),

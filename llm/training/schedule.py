@@ -1,6 +1,5 @@
 """A run that ends on time: the learning rate follows the share of the budget that is spent."""
 
-import math
 import time
 from typing import Any
 
@@ -61,12 +60,14 @@ def _first_of_all(value: float) -> float:
 
 
 def rate(args: TrainArgs, step: int, spent: float) -> float:
-    """The learning rate at `step` as a share of its peak: linear warm-up, then a cosine.
+    """The learning rate at `step` as a share of its peak: warm-up, peak, decay, each linear.
 
-    `spent` is the share of the minutes that is gone; whichever of steps and minutes is further
-    on decides how far the cosine is (Loshchilov and Hutter 2017, SGDR).
+    The decay takes the last `decay_share` of the plan, so that a run may be resumed with more or
+    fewer minutes until it starts (Hu et al. 2024, arXiv:2404.06395; Hägele et al. 2024,
+    arXiv:2405.18392). `spent` is the share of the minutes that is gone; whichever of steps and
+    minutes is further on decides.
     """
     if step < args.warmup_steps:
         return (step + 1) / args.warmup_steps
-    progress = min(1.0, max(step / args.max_steps, spent))
-    return args.final_rate + (1 - args.final_rate) * 0.5 * (1 + math.cos(math.pi * progress))
+    left = 1.0 - min(1.0, max(step / args.max_steps, spent))
+    return args.final_rate + (1 - args.final_rate) * min(1.0, left / args.decay_share)

@@ -12,7 +12,7 @@ from llm.config import TokenizerArgs
 from llm.data.tokenizer import corpus_texts, run, train
 from llm.prompts import render
 from llm.starter.corpus import draw
-from llm.starter.words import common_characters
+from llm.starter.files import common_characters
 
 
 @pytest.fixture(scope="module")

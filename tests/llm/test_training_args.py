@@ -23,6 +23,7 @@ from llm.training.schedule import Budget, rate
         ({"max_length": 10}, "at least 64"),
         ({"learning_rate": 0.0}, "learning_rate 0.0"),
         ({"final_rate": 1.5}, "final_rate 1.5"),
+        ({"decay_share": 0.0}, "decay_share 0.0"),
         ({"warmup_steps": 50, "max_steps": 50}, "do not fit"),
         ({"save_steps": 0}, "save_steps"),
         ({"weight_decay": -0.1}, "cannot be negative"),
@@ -76,10 +77,13 @@ def test_a_resumed_run_counts_the_minutes_before(tmp_path: Path, spent: float, e
     assert control.should_training_stop is ends
 
 
-def test_the_rate_warms_up_and_falls_with_steps_or_minutes() -> None:
-    args = TrainArgs(out=Path("m"), max_steps=1000, warmup_steps=100, final_rate=0.1)
+def test_the_rate_warms_up_stays_and_falls_with_steps_or_minutes() -> None:
+    args = TrainArgs(
+        out=Path("m"), max_steps=1000, warmup_steps=100, decay_share=0.2, final_rate=0.1
+    )
     assert rate(args, 49, 0.0) == pytest.approx(0.5)
-    assert rate(args, 100, 0.0) > rate(args, 500, 0.0) > rate(args, 900, 0.0)
-    assert rate(args, 500, 0.8) == rate(args, 800, 0.2)
+    plateau = [rate(args, 100, 0.0), rate(args, 500, 0.3), rate(args, 800, 0.0)]
+    assert plateau == pytest.approx([1.0, 1.0, 1.0])
+    assert [rate(args, 900, 0.0), rate(args, 500, 0.9)] == pytest.approx([0.55, 0.55])
     assert rate(args, 1000, 0.0) == pytest.approx(0.1)
     assert rate(args, 500, 1.0) == pytest.approx(0.1)
