@@ -46,5 +46,15 @@ def lines(text: str) -> tuple[str, ...]:
 @cache
 def common_characters() -> str:
     """The 3,755 characters of GB 2312 level 1, in the order of the standard."""
-    rows = (bytes((row, cell)) for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF))
+    return _gb2312(0xB0, 0xD8)
+
+
+@cache
+def rare_characters() -> str:
+    """The 3,008 characters of GB 2312 level 2."""
+    return _gb2312(0xD8, 0xF8)
+
+
+def _gb2312(first: int, end: int) -> str:
+    rows = (bytes((row, cell)) for row in range(first, end) for cell in range(0xA1, 0xFF))
     return "".join(pair.decode("gb2312", errors="ignore") for pair in rows)

@@ -168,7 +168,7 @@ class Sentences:
     def about(self, head: str) -> None:
         """Fixes how the text calls its product when it does not say the name."""
         singular = head and (self.words.is_chinese or not head.endswith("s"))
-        frames = [f for f in self.frames("subject") if singular or "{h}" not in f]
+        frames = [f for f in self.frames("plan", "subject") if singular or "{h}" not in f]
         self.subjects = tuple(frame.format(h=head) for frame in frames)
 
     def sentences(self, facts: Sequence[Fact], subject: str = "") -> Iterator[str]:

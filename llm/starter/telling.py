@@ -6,7 +6,7 @@ from llm.brief import Fact
 from llm.content_types import Bounds
 from llm.starter.grouping import merged
 from llm.starter.products import Product
-from llm.starter.sentences import Sentences
+from llm.starter.sentences import Sentences, capitalised
 from llm.starter.wishes import Wishes
 
 _LONG_VALUE = 60
@@ -72,5 +72,6 @@ class Teller:
         """The sentences with what must be said among them, word for word."""
         for must in self.wishes.must:
             place = self.words.rng.randint(0, len(sentences))
-            sentences.insert(place, must if must[-1] in ".!?。！？" else must + self.say.stop)
+            said = capitalised(must)
+            sentences.insert(place, said if said[-1] in ".!?。！？" else said + self.say.stop)
         return sentences

@@ -1,6 +1,9 @@
 """What a brief asks for beside its facts, and what that changes in the text."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
 from llm.brief import Fact, Length
@@ -13,6 +16,8 @@ PROSE = frozenset({"description", "ad_copy", "email"})
 _MUST_SAY = PROSE | {"recommendation_text", "bullets"}
 _STYLES = ("calm_marks", "no_questions", "short_sentences", "brand_first", "invite")
 _ABOUT_FACTS = ("mention", "first", "without")
+_OWN_WORD = re.compile(r"[a-z]{5,}|[一-鿿]{2}", re.IGNORECASE)
+_PLACE = re.compile(r"\{\w+\}")
 _SENTENCE_SIZES = {"plain": (1, 1, 1, 2), "expert": (2, 3, 3, 4, 4)}
 
 
@@ -108,9 +113,27 @@ def _never(words: Words, made: Product, asked: Wishes) -> tuple[Wishes, str]:
         if fact != asked.first:
             return replace(asked, dropped=(*asked.dropped, fact)), fact.value
     if kind == "usual":
-        usual = str(load(words.locale, "frames")["wish"]["never"]).split(", ")
-        return asked, words.rng.choice(usual)
+        return asked, words.rng.choice(_said_words(words.locale))
     return asked, words.phrase(1, 2)
+
+
+@cache
+def _said_words(locale: str) -> tuple[str, ...]:
+    """What the frames say of their own accord: words of five letters, two Han characters."""
+    told = [load(locale, "frames")[part] for part in ("plan", "open", "close")]
+    told += [load(locale, "keys")]
+    found = (_OWN_WORD.findall(_PLACE.sub(" ", text)) for text in _texts(told))
+    return tuple(sorted({word.lower() for words in found for word in words}))
+
+
+def _texts(told: Any) -> Iterator[str]:
+    """All frames somewhere in a table of the grammar."""
+    if isinstance(told, str):
+        yield told
+    elif isinstance(told, dict):
+        yield from (t for k, v in told.items() if k not in ("keys", "values") for t in _texts(v))
+    else:
+        yield from (text for each in told for text in _texts(each))
 
 
 def _must(words: Words, content_type: str) -> tuple[str, ...]:
@@ -122,7 +145,7 @@ def _must(words: Words, content_type: str) -> tuple[str, ...]:
 
 def _must_say(words: Words) -> str:
     text = words.pick("sentence") if words.chance(0.4) else words.phrase(2, 5)
-    return text[:1].upper() + text[1:]
+    return text[:1].upper() + text[1:] if words.chance(0.5) else text
 
 
 def _market(words: Words) -> dict[str, str]:

@@ -10,9 +10,11 @@ import string
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from llm.starter.files import common_characters, word_list
+from llm.starter.files import common_characters, rare_characters, word_list
 
 T = TypeVar("T")
+
+_ACCENTS = str.maketrans("aeiouncs", "äéîöüñçš")
 
 
 def weighted(rng: random.Random, options: Sequence[tuple[float, T]]) -> T:
@@ -54,11 +56,13 @@ class Words:
             + rng.choice(coda) * (rng.random() < 0.5)
             for _ in range(rng.choice((1, 1, 2, 2, 3)))
         ]
-        return "".join(syllables) + rng.choice(ending) * (rng.random() < 0.3)
+        word = "".join(syllables) + rng.choice(ending) * (rng.random() < 0.3)
+        return word.translate(_ACCENTS) if rng.random() < 0.03 else word
 
     def pseudo_chinese(self, least: int = 2, most: int = 6) -> str:
-        """A random string of common Chinese characters."""
-        return "".join(self.rng.choices(common_characters(), k=self.rng.randint(least, most)))
+        """A random string of Chinese characters, at times of rare ones."""
+        characters = rare_characters() if self.chance(0.15) else common_characters()
+        return "".join(self.rng.choices(characters, k=self.rng.randint(least, most)))
 
     def code(self) -> str:
         """A model number such as XR-2041b."""
