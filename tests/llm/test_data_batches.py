@@ -52,6 +52,15 @@ def test_a_batch_is_a_function_of_its_number() -> None:
     assert sorted(first_pool) == short
 
 
+def test_processes_that_take_turns_make_pools_of_their_own() -> None:
+    alone = LengthGroupedBatches(source, batch_tokens=900, max_length=60, batches=200)
+    shared = LengthGroupedBatches(source, batch_tokens=900, max_length=60, batches=200, processes=2)
+    count = alone.per_pool
+    assert [shared[2 * i] for i in range(count)] == [alone[i] for i in range(count)]
+    assert [shared[2 * i + 1] for i in range(count)] == [alone[count + i] for i in range(count)]
+    assert shared[2 * count] == alone[2 * count]
+
+
 def test_batches_hold_about_as_many_tokens_as_asked_and_little_padding() -> None:
     batches = LengthGroupedBatches(source, batch_tokens=900, max_length=60, batches=20)
     sizes = [collate(batches[i], pad=0)["input_ids"].numel() for i in range(batches.per_pool)]
