@@ -15,6 +15,7 @@ from llm.checkpoints import LoadedModel
 from llm.exceptions import BriefError, GenerationError, ModelError
 from llm.generation import constraint
 from llm.generation.base import JobFailure, Outcome
+from llm.generation.characters import WholeCharacters, transitions
 from llm.generation.encoding import Encoder, Prompt
 from llm.generation.sampling import RowSampler
 from llm.reasons import Reason
@@ -129,22 +130,32 @@ class TransformersGenerator:
         return ids.to(self._model.device), mask.to(self._model.device)
 
     def _constraints(self, batch: Sequence[Prompt]) -> list[Any]:
+        found: list[Any] = []
+        if self._characters is not None:
+            found.append(WholeCharacters(len(batch), self._characters))
         types = [prompt.job.brief.type for prompt in batch]
-        if all(each.is_plain for each in types) or self._constraint is None:
-            return []
-        return [self._constraint.processor(types)]
+        if not all(each.is_plain for each in types) and self._constraint is not None:
+            found.append(self._constraint.processor(types))
+        return found
 
     @cached_property
     def _constraint(self) -> constraint.SchemaConstraint | None:
         return constraint.build(self._tokenizer, self._vocabulary, self._end_tokens)
 
+    @cached_property
+    def _characters(self) -> torch.Tensor | None:
+        table = transitions(self._tokenizer, self._vocabulary)
+        return table if table is None else table.to(self._model.device)
+
     def _generation(self, prompt: Prompt, row: list[int], seconds: float) -> Generation:
         row = row[: prompt.job.sampling.max_new_tokens]
         end = next((n for n, token in enumerate(row) if token in self._end_tokens), None)
         reason: FinishReason = "length" if end is None else "stop"
+        text: str = self._tokenizer.decode(row[:end], skip_special_tokens=True)
         return Generation(
             job_id=prompt.job.id,
-            raw=self._tokenizer.decode(row[:end], skip_special_tokens=True),
+            # A text that was cut short may end in half a character.
+            raw=text if end is not None else text.rstrip("\ufffd"),
             prompt_tokens=len(prompt.ids),
             new_tokens=len(row) if end is None else end + 1,
             seconds=seconds,
