@@ -112,6 +112,10 @@ class TrainArgs(CommandArgs):
     out: Path = option("directory for the finished model; checkpoints go to its sibling *.run")
     tokenizer: Path = option("tokenizer directory, as `tokenizer` writes it", STARTER / "model")
     architecture: Path = option("JSON file with the transformers config", STARTER / "config.json")
+    begin_from: Path | None = option(
+        "model directory of this architecture whose weights to begin from; none for random ones",
+        None,
+    )
     max_steps: int = option("optimiser steps at most", 20_000)
     max_minutes: float | None = option("minutes of training at most", None)
     batch_tokens: int = option("tokens of a batch, padding included, on average", 6144)

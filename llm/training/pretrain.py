@@ -23,6 +23,7 @@ from llm.config import TrainArgs
 from llm.data.batches import Batch, Encoded, LengthGroupedBatches, collate, encode
 from llm.exceptions import DataError
 from llm.starter.corpus import example
+from llm.training.beginning import take_over
 from llm.training.record import save_record
 from llm.training.schedule import Budget, rate
 from llm.training.trainer import CompletionTrainer, completion_loss
@@ -39,6 +40,8 @@ def run(args: TrainArgs) -> None:
     set_seed(args.seed)
     tokenizer = load_tokenizer(args.tokenizer)
     model = new_model(args.architecture, tokenizer)
+    if args.begin_from:
+        take_over(model, tokenizer, args.begin_from)
     trainer = make_trainer(args, model, tokenizer)
     trainer.train(resume_from_checkpoint=last_checkpoint(args))
     if trainer.is_world_process_zero():

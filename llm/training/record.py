@@ -13,6 +13,7 @@ import torch
 import transformers
 from transformers import PreTrainedModel, TrainerState
 
+from llm.checkpoints import fingerprint as model_fingerprint
 from llm.checkpoints import write_manifest
 from llm.config import TrainArgs
 from llm.prompts import PROMPT_VERSION
@@ -46,6 +47,7 @@ def record(
         "command": shlex.join([*launcher(), "-m", "llm", *sys.argv[1:]]),
         "arguments": {k: v.name if isinstance(v, Path) else v for k, v in asdict(args).items()},
         "corpus_sha256": fingerprint(args.seed),
+        "begun_from": model_fingerprint(args.begin_from) if args.begin_from else None,
         "prompt_version": PROMPT_VERSION,
         "parameters": model.num_parameters(),
         "steps": state.global_step,

@@ -11,6 +11,7 @@ import torch
 from transformers import AutoModelForCausalLM
 
 from llm.__main__ import main
+from llm.checkpoints import fingerprint as model_fingerprint
 from llm.checkpoints import verify
 from llm.config import TokenizerArgs, TrainArgs
 from llm.data.tokenizer import run as make_tokenizer
@@ -133,3 +134,32 @@ def test_an_architecture_that_cannot_be_read_is_named(arguments: TrainArgs, cont
     arguments.architecture.write_text(content)
     with pytest.raises(DataError, match=r"small\.json is not a model config"):
         pretrain.run(arguments)
+
+
+def test_a_run_begins_from_the_weights_of_a_model_with_another_tokenizer(
+    arguments: TrainArgs, tmp_path: Path
+) -> None:
+    pretrain.run(replace(arguments, max_steps=40))
+    make_tokenizer(TokenizerArgs(out=tmp_path / "other", vocab_size=700, examples=50))
+    again = replace(
+        arguments, out=tmp_path / "second", tokenizer=tmp_path / "other", begin_from=arguments.out
+    )
+    pretrain.run(again)
+    assert losses(again.out)[0] < losses(arguments.out)[0] - 1.0
+    record = json.loads((again.out / "training.json").read_text(encoding="utf-8"))
+    assert record["begun_from"] == model_fingerprint(arguments.out)
+
+
+@pytest.mark.parametrize("said", ["is not a model to begin from", "do not fit"])
+def test_a_model_that_cannot_be_begun_from_is_named(
+    arguments: TrainArgs, tmp_path: Path, said: str
+) -> None:
+    start = tmp_path / "nothing"
+    if said == "do not fit":
+        start = arguments.out
+        pretrain.run(replace(arguments, max_steps=3))
+        wider = arguments.architecture.with_name("wider.json")
+        wider.write_text(json.dumps(SMALL | {"intermediate_size": 96}))
+        arguments = replace(arguments, architecture=wider, out=tmp_path / "wide")
+    with pytest.raises(DataError, match=said):
+        pretrain.run(replace(arguments, begin_from=start))
