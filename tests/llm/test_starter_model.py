@@ -52,7 +52,8 @@ def test_its_making_is_on_record() -> None:
     assert record["final_loss"] < 1.0
     lines = (MODEL / "loss.csv").read_text(encoding="utf-8").splitlines()
     assert lines[0].startswith("step,loss")
-    assert float(lines[1].split(",")[1]) > 5 > float(lines[-1].split(",")[1])
+    first, last = (float(line.split(",")[1]) for line in (lines[1], lines[-1]))
+    assert first > 3 * last
 
 
 @pytest.mark.parametrize(
