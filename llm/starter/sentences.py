@@ -131,16 +131,14 @@ class Sentences:
         return value if is_name else spoken(self.locale, value)
 
     def sentence(self, facts: Sequence[Fact], subject: str = "") -> str:
-        """One to four facts in one sentence about `subject`, in an order of its own."""
+        """One to four facts in one sentence about `subject`, in their order."""
         if share_an_answer(facts):
             return self._shared(facts)
-        mixed = list(facts)
-        self.words.rng.shuffle(mixed)
         plans = self.frames("plan", str(len(facts)))
         more = self.frames("plan", "more") if len(facts) == 1 else ()
         about = tuple(plan for plan in plans if "{s}" in plan)
         plan = self.choose((about or plans) if subject else plans + more)
-        said = _PLACE.sub(lambda m: self.form(m[1], mixed[int(m[2] or 1) - 1]), plan)
+        said = _PLACE.sub(lambda m: self.form(m[1], facts[int(m[2] or 1) - 1]), plan)
         return self.finish(said.replace("{s}", subject or self.subject()))
 
     def _shared(self, facts: Sequence[Fact]) -> str:

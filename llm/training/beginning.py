@@ -31,7 +31,7 @@ def take_over(
         raise DataError(f"The layers of {directory} do not fit the architecture.") from error
     rows = _embeddings(tokenizer, known, old.get_input_embeddings().weight.detach())
     with torch.no_grad():
-        model.get_input_embeddings().weight.copy_(rows)  # type: ignore[operator,union-attr]
+        model.get_input_embeddings().weight.copy_(rows)  # type: ignore[operator]
     return model
 
 
