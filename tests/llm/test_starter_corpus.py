@@ -75,8 +75,13 @@ def test_a_wish_is_followed() -> None:
     assert left_out
     for brief, text in left_out:
         key = brief.instruction.removeprefix("leave out the ").lower()
-        [fact] = [f for f in brief.facts if (f.key or "").lower() == key]
-        assert metrics.fact_coverage(text, [fact]) == 0 or fact.value.lower() in brief.name.lower()
+        left = [f for f in brief.facts if (f.key or "").lower() == key]
+        others = " ".join(f"{f.key} {f.value}" for f in brief.facts if f not in left)
+        assert all(
+            f.value_with_unit not in text
+            for f in left
+            if f.value.lower() not in f"{brief.name} {others}".lower()
+        )
 
 
 def test_shorter_texts_are_shorter() -> None:
@@ -165,7 +170,7 @@ def test_no_number_is_in_a_text_that_is_not_in_its_brief(locale: str) -> None:
 def test_what_must_be_said_is_said_word_for_word() -> None:
     wishes = [(b, y) for b, y in islice(stream(1), 600) if b.must_say]
     assert wishes
-    assert all(b.must_say[0] in b.type.render(y) for b, y in wishes)
+    assert all(b.must_say[0].lower() in b.type.render(y).lower() for b, y in wishes)
 
 
 @pytest.mark.parametrize("locale", LOCALES)
