@@ -27,6 +27,8 @@ def machine(
     monkeypatch.setenv("DRAFT_LEASE_SECONDS", "3")
     monkeypatch.setenv("SWEEP_SECONDS", "1")
     monkeypatch.setenv("LLM_BATCH_SIZE", "8")
+    # Threads of a small model that wait for each other stand still on a busy machine.
+    monkeypatch.setenv("LLM_THREADS", "1")
     monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "shopcontent.settings")
     with Supervisor(folder=tmp_path, keep_logs=True) as supervisor:
         yield supervisor

@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 def demo(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "VAR_DIR": str(folder)}
     environment["DJANGO_SETTINGS_MODULE"] = "shopcontent.settings"
+    environment["LLM_THREADS"] = "1"
     for name in ("DATABASE_URL", "BROKER_URL"):
         environment.pop(name, None)
     return subprocess.run(
