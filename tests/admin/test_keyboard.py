@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from tests.admin.accessibility import check_accessible
 from tests.factories import make_draft, make_product, make_request, make_shop, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -21,6 +22,8 @@ def test_the_filters_and_the_menu_of_the_person_open_by_keyboard(
 
     page.get_by_role("button", name="Filters").press("Enter")
     expect(page.locator("#changelist-filter")).to_be_visible()
+    check_accessible(page)
     page.keyboard.press("Escape")
     page.locator("[role=button]", has_text="anna").press("Enter")
     expect(page.get_by_role("button", name="Log out")).to_be_visible()
+    check_accessible(page)

@@ -9,6 +9,7 @@ from shopcontent.drafting.models import Draft
 from shopcontent.publishing.models import Publication
 from shopcontent.review import services
 from shopcontent.review.models import Decision
+from shopcontent.review.reservations import reserve
 from shopcontent.review.seen import fingerprint
 from tests.api.staff.conftest import Script, assert_problem, refused_fields
 from tests.factories import (
@@ -53,6 +54,22 @@ def test_an_approval_puts_the_text_live(anna: Script, draft: Draft) -> None:
         "body_after": BODY,
     }
     assert said["draft"]["status"] == "approved"
+
+
+@pytest.mark.parametrize(
+    ("verdict", "more"),
+    [("approve", {}), ("edit", {"body": EDITED}), ("reject", {"reason": "dull"})],
+)
+def test_what_somebody_has_open_is_not_decided_by_a_script(
+    anna: Script, draft: Draft, verdict: str, more: dict[str, Any]
+) -> None:
+    reserve(user=make_user("tom", "approver"), draft=draft)
+
+    response = decide(anna, draft, verdict, **more)
+
+    said = assert_problem(response, 409, "wrong_state")
+    assert "tom has been reviewing this" in said["detail"]
+    assert reload(draft).status == Draft.Status.READY
 
 
 def test_an_approval_in_other_words(anna: Script, draft: Draft) -> None:
