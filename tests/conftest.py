@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.db import connections
 
+from shopcontent.celery import app
 from shopcontent.processes import Supervisor
 from tests.workers import database_url
 
@@ -32,6 +33,9 @@ def machine(
     monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "shopcontent.settings")
     with Supervisor(folder=tmp_path, keep_logs=True) as supervisor:
         yield supervisor
+    # The next broker knows nothing of connections to this one.
+    for pool in (app.pool, app.amqp.producer_pool):
+        pool.force_close_all(close_pool=False)
 
 
 @pytest.fixture(scope="session")

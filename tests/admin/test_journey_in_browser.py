@@ -116,7 +116,7 @@ def test_from_the_sign_in_page_to_the_shop(
         published = Publication.objects.live().filter(approver__username="mia").earliest("pk")
         assert text_in_shop(page, published, key) == published.text
         open_live_text(page, published, look)
-        have_it_written_anew(page, look)
+        have_it_written_anew(page, published, look)
         assert text_in_shop(page, published, key) != published.text
         open_live_text(page, published, look)
         roll_back(page, look)
@@ -196,16 +196,18 @@ def open_live_text(page: Page, publication: Publication, look: Look) -> None:
     follow(page, _("Live texts"))
     look(page, "live-texts")
     assert publication.slot.product is not None
-    page.get_by_role("searchbox").first.fill(publication.slot.product.sku)
+    page.locator("input[name=q]").first.fill(publication.slot.product.sku)
     page.keyboard.press("Enter")
     row = page.locator("#result_list tbody tr").filter(has_text=_("description"))
     row.filter(has_text="en").first.locator("a").first.click()
     look(page, "live-text")
 
 
-def have_it_written_anew(page: Page, look: Look) -> None:
+def have_it_written_anew(page: Page, publication: Publication, look: Look) -> None:
     """Ask for another text in the place of the live one, and approve it."""
-    page.get_by_role("link", name=_("Request drafts")).click()
+    assert publication.slot.product is not None
+    page.get_by_role("link", name=publication.slot.product.name, exact=True).click()
+    page.get_by_role("link", name=_("Request drafts…")).click()
     page.get_by_label(_("everywhere")).check()
     page.get_by_role("button", name=_("Request drafts")).click()
     wait_until_written(page)

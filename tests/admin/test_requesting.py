@@ -293,10 +293,14 @@ def test_progress_is_asked_for_until_the_request_has_ended(
     draft = make_draft(request, products[0], status=Draft.Status.QUEUED, body=None)
     address = reverse("admin:drafting_draftrequest_progress", args=[request.pk])
 
-    assert b"every 2s" in client.get(address).content
+    running = client.get(address)
+    assert b"every 2s" in running.content
+    assert "HX-Refresh" not in running
     Draft.objects.filter(pk=draft.pk).update(status=Draft.Status.READY)
     DraftRequest.objects.update(status=DraftRequest.Status.FINISHED)
-    assert b"every 2s" not in client.get(address).content
+    ended = client.get(address)
+    assert b"every 2s" not in ended.content
+    assert ended["HX-Refresh"] == "true"
 
 
 def test_cancel_and_retry_are_buttons_not_links(

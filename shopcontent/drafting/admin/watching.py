@@ -59,14 +59,20 @@ def watch(request: HttpRequest, object_id: str, *, model_admin: Any) -> HttpResp
 
 @require_GET
 def progress(request: HttpRequest, pk: int, *, model_admin: Any) -> HttpResponse:
-    """The progress alone; the page asks for it again until the request has ended."""
+    """The progress alone; the page asks for it again until the request has ended.
+
+    At the end the whole page is asked for, since it says by then what failed and was left out.
+    """
     if not model_admin.has_view_permission(request):
         raise PermissionDenied
     asked = get_object_or_404(DraftRequest, pk=pk)
     may_cancel = model_admin.has_cancel_permission(request)
     may_ask = model_admin.has_add_permission(request)
     context = {"asked": asked, "may_cancel": may_cancel, "may_ask": may_ask, **_progress(asked)}
-    return render(request, "drafting/progress.html", context)
+    response = render(request, "drafting/progress.html", context)
+    if not context["is_active"]:
+        response["HX-Refresh"] = "true"
+    return response
 
 
 @require_POST

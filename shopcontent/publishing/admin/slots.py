@@ -66,12 +66,12 @@ class SlotAdmin(RecordAdmin):
     ordering = ["-pk"]
     actions_detail = ["unlock", "take_down"]
     fields = [
-        ("subject", "content_type"),
+        ("about", "content_type"),
         ("locale", "audience", "key"),
         ("marks", "preview"),
         "versions",
     ]
-    readonly_fields = ["subject", "marks", "preview", "versions"]
+    readonly_fields = ["about", "marks", "preview", "versions"]
 
     def get_object(
         self, request: HttpRequest, object_id: str, from_field: str | None = None
@@ -149,6 +149,17 @@ class SlotAdmin(RecordAdmin):
             return str(slot.category or slot.shop)
         return format_html(
             '<b>{}</b> <span class="sc-quiet">{}</span>', slot.product.name, slot.product.sku
+        )
+
+    @display(description=_("place"))
+    def about(self, slot: Slot) -> str:
+        """The subject, as a link to its page."""
+        if slot.product is None:
+            return str(slot.category or slot.shop)
+        page = reverse("admin:catalog_product_change", args=[slot.product.pk])
+        name, sku = slot.product.name, slot.product.sku
+        return format_html(
+            '<a class="sc-link" href="{}">{}</a> <span class="sc-quiet">{}</span>', page, name, sku
         )
 
     @display(description=_("live text"), empty_value="–")
