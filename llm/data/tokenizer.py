@@ -14,20 +14,9 @@ from llm.starter.corpus import stream
 from llm.starter.files import common_characters
 
 PAD, END, USER, ASSISTANT = "<|pad|>", "<|end|>", "<|user|>", "<|assistant|>"
-# What the corpus does not teach would be read as facts.
-_UNTAUGHT_LINES = "('Style: ', 'Reading level: ', 'Text to say in ', 'Wish: ')"
-_UNTAUGHT_LISTS = "('Glossary:', 'Earlier texts:')"
 CHAT_TEMPLATE = (
     "{%- for message in messages -%}"
-    "{%- if message.role == 'user' -%}" + USER + ""
-    "{%- set kept = namespace(lines=[], left_out=false) -%}"
-    "{%- for line in message.content.split('\\n') -%}"
-    "{%- if not line.startswith('- ') -%}"
-    "{%- set kept.left_out = line in " + _UNTAUGHT_LISTS + " "
-    "or line.startswith(" + _UNTAUGHT_LINES + ") -%}"
-    "{%- endif -%}"
-    "{%- if not kept.left_out -%}{%- set kept.lines = kept.lines + [line] -%}{%- endif -%}"
-    "{%- endfor -%}{{ kept.lines | join('\\n') }}"
+    "{%- if message.role == 'user' -%}" + USER + "{{ message.content }}"
     "{%- elif message.role == 'assistant' -%}" + ASSISTANT + "{{ message.content }}" + END + ""
     "{%- endif -%}{%- endfor -%}"
     "{%- if add_generation_prompt -%}" + ASSISTANT + "{%- endif -%}"
@@ -38,8 +27,7 @@ _CHARACTER_WEIGHT = 60
 def train(texts: Iterable[str], vocab_size: int) -> PreTrainedTokenizerFast:
     """A tokenizer with single digits, single Chinese characters and a chat template.
 
-    The template drops system messages, and what the corpus does not teach. Unknown text is spelt
-    in bytes, so nothing is unknown.
+    The template drops system messages. Unknown text is spelt in bytes, so nothing is unknown.
     """
     tokenizer = Tokenizer(BPE())
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence(

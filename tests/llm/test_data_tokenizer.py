@@ -10,7 +10,7 @@ from transformers import PreTrainedTokenizerFast
 
 from llm.config import TokenizerArgs
 from llm.data.tokenizer import corpus_texts, run, train
-from llm.prompts import render
+from llm.prompts import render, user_message
 from llm.starter.corpus import draw
 from llm.starter.files import common_characters
 
@@ -54,23 +54,21 @@ def test_the_chat_template_leaves_the_system_message_out(
     assert "You write for an online shop" not in prompt
 
 
-def test_the_chat_template_leaves_out_what_the_corpus_does_not_teach(
+def test_the_chat_template_keeps_everything_that_a_brief_says(
     tokenizer: PreTrainedTokenizerFast,
 ) -> None:
-    known, _ = draw(0, 0, "title", "en")
-    known = replace(known, style="", instruction="", never_say=("cheap",))
-    told_more = replace(
-        known,
+    brief, _ = draw(0, 0, "title", "en")
+    told = replace(
+        brief,
         style="calm",
         reading_level="plain",
         glossary=(("color", "colour"),),
-        references=("- Facts:", "It boils."),
+        references=("It boils.",),
         source="水开了。",
         instruction="shorter",
     )
 
-    assert render(told_more, tokenizer) == render(known, tokenizer)
-    assert "Never say: cheap" in render(told_more, tokenizer)
+    assert render(told, tokenizer) == f"<|user|>{user_message(told)}<|assistant|>"
 
 
 def test_the_command_saves_a_tokenizer_that_transformers_loads(tmp_path) -> None:  # type: ignore[no-untyped-def]

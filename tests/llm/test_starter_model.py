@@ -1,14 +1,17 @@
 """The shipped starter model: whole, small, on record, and able to state facts it never saw."""
 
 import json
+from dataclasses import replace
 
 import pytest
+from transformers import AutoTokenizer
 
 from llm.brief import Brief, Fact, Generation, Job, Sampling
 from llm.checkpoints import load, verify
 from llm.config import STARTER
 from llm.content_types import CONTENT_TYPES
 from llm.generation.transformers_generator import TransformersGenerator
+from llm.prompts import render
 from llm.starter.corpus import LOCALES, draw
 
 MODEL = STARTER / "model"
@@ -43,6 +46,23 @@ def test_the_directory_is_whole_and_small() -> None:
     verify(MODEL)
     assert (MODEL / "manifest.json").is_file()
     assert sum(file.stat().st_size for file in MODEL.iterdir()) < 32 * 2**20
+
+
+def test_its_chat_template_leaves_out_what_its_own_corpus_did_not_teach() -> None:
+    tokenizer = AutoTokenizer.from_pretrained(MODEL)
+    known = replace(described("en", "Kettle", KETTLE), never_say=("cheap",))
+    told_more = replace(
+        known,
+        style="calm",
+        reading_level="plain",
+        glossary=(("color", "colour"),),
+        references=("- Facts:", "It boils."),
+        source="水开了。",
+        instruction="shorter",
+    )
+
+    assert render(told_more, tokenizer) == render(known, tokenizer)
+    assert "Never say: cheap" in render(told_more, tokenizer)
 
 
 def test_its_making_is_on_record() -> None:
