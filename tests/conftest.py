@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connections
+from kombu import pools
 
 from shopcontent.celery import app
 from shopcontent.processes import Supervisor
@@ -33,9 +34,9 @@ def machine(
     monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "shopcontent.settings")
     with Supervisor(folder=tmp_path, keep_logs=True) as supervisor:
         yield supervisor
-    # The next broker knows nothing of connections to this one.
-    for pool in (app.pool, app.amqp.producer_pool):
-        pool.force_close_all(close_pool=False)
+    # The next test has another broker, which knows nothing of connections to this one.
+    pools.reset()
+    app._after_fork()
 
 
 @pytest.fixture(scope="session")
