@@ -8,6 +8,8 @@ from playwright.sync_api import Page
 GRAVE = {"serious", "critical"}
 _SHOWN = 5
 _AXE = Axe()
+_IS_STILL = """document.getAnimations().every((each) =>
+    each.playState !== "running" || each.effect.getComputedTiming().iterations === Infinity)"""
 
 
 def check_accessible(page: Page) -> None:
@@ -18,6 +20,8 @@ def check_accessible(page: Page) -> None:
 
 def barriers(page: Page) -> list[str]:
     """A line for each serious or critical rule that the page breaks, with the elements below."""
+    # What is still fading in has colours that nobody is shown for long.
+    page.wait_for_function(_IS_STILL)
     found = _AXE.run(page).response["violations"]
     return [_said(violation) for violation in found if violation["impact"] in GRAVE]
 

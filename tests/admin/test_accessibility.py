@@ -11,6 +11,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page
 
 from shopcontent.api.services import issue_key
+from shopcontent.compliance.models import Rule
 from shopcontent.drafting.models import Draft
 from shopcontent.exchange.runs import upload
 from shopcontent.history.models import Transition
@@ -20,7 +21,10 @@ from shopcontent.publishing.models import Change, Publication
 from shopcontent.review.models import Decision
 from shopcontent.review.reservations import reserve
 from shopcontent.review.services import approve
+from shopcontent.styles.models import HouseStyle
+from shopcontent.styles.services import save_style
 from shopcontent.webhooks.services import create_endpoint, send_test
+from shopcontent.workers.models import WorkerProcess
 from tests.admin.accessibility import barriers, check_accessible
 from tests.factories import (
     BLOCK,
@@ -57,6 +61,11 @@ LISTS = [
     "webhooks_endpoint",
     "webhooks_delivery",
     "notifications_notification",
+    "publishing_window",
+    "styles_housestyle",
+    "compliance_rule",
+    "drafting_budget",
+    "workers_workerprocess",
 ]
 FORMS = [
     "catalog_product",
@@ -67,6 +76,9 @@ FORMS = [
     "api_apikey",
     "api_stafftoken",
     "webhooks_endpoint",
+    "styles_housestyle",
+    "compliance_rule",
+    "drafting_budget",
 ]
 
 
@@ -96,6 +108,9 @@ def pages(person: User) -> dict[str, str]:
     issue_key(shop=shop, name="front end")
     endpoint = create_endpoint(user=person, shop=shop, url="https://shop.example/hooks")
     delivery = send_test(user=person, endpoint=endpoint)
+    style = save_style(user=person, style=HouseStyle(shop=shop, name="Warm", tone="warm")).style
+    process = WorkerProcess.objects.create(node="here", pid=1, queues="default")
+    rule = Rule.objects.earliest("pk")
     sweep()
     assert Notification.objects.exists()
 
@@ -122,6 +137,13 @@ def pages(person: User) -> dict[str, str]:
         "webhook": row("webhooks_endpoint", endpoint.pk),
         "delivery": row("webhooks_delivery", delivery.pk),
         "what I am told": reverse("admin:notifications_notification_preferences"),
+        "preview": reverse("admin:catalog_product_preview", args=[products[3].pk]),
+        "text in other languages": reverse(
+            "admin:publishing_slot_localise_one", args=[live.slot_id]
+        ),
+        "house style": row("styles_housestyle", style.pk),
+        "rule": row("compliance_rule", rule.pk),
+        "worker": row("workers_workerprocess", process.pk),
         "person": row("auth_user", person.pk),
     }
 
@@ -158,7 +180,7 @@ def ask_for_bulk_approval(page: Page) -> None:
     page.locator("#action-toggle").check()
     page.locator("select[name=action]").select_option("approve_clean")
     page.locator("#changelist-form button[name=index]").click()
-    page.locator("form[method=post] input[name=confirmed]").wait_for(state="attached")
+    page.locator("button[name=confirmed]").first.wait_for()
 
 
 def issue_a_key(page: Page) -> None:
