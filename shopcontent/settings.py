@@ -300,6 +300,8 @@ try:
     vars().update(env.email_url("EMAIL_URL", default="dummymail://"))
 except (ImproperlyConfigured, ValueError) as error:
     raise ImproperlyConfigured(f"EMAIL_URL cannot be used: {error}.") from None
+# A mail server that does not answer must not hold up the worker that asks it.
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="shopcontent@localhost")
 # Where people reach the admin, for the links in mails.
 BASE_URL = env.str("BASE_URL", default="http://localhost:8000").rstrip("/")

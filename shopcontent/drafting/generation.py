@@ -88,7 +88,8 @@ def _write(claimed: Claim, generator: Generator) -> None:
 def _write_again(turn: _Turn, lacking: list[Text]) -> None:
     """Write the texts that miss what was asked once more, and save the better of the two.
 
-    Whatever happens meanwhile, the first text is saved where there is no better one.
+    Whatever goes wrong meanwhile, the first text is saved where there is no better one; only a
+    worker that is killed loses both, and the draft is written again.
     """
     held = held_by(token=turn.token, drafts=[text.draft for text in lacking])
     first = {str(text.draft.pk): text for text in lacking if text.draft.pk in held}

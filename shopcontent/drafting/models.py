@@ -322,6 +322,7 @@ class Skip(models.Model):
         HAS_TEXT = "has_text", _("there is a live text")
         LOCKED = "locked", _("a person's words are there")
         WAITING = "waiting", _("a draft is already waiting")
+        SCHEDULED = "scheduled", _("a text is scheduled there")
         TOO_LITTLE = "too_little", _("not enough to write from")
         BUDGET = "budget", _("the day's budget is used up")
         NO_SOURCE = "no_source", _("there is no live text to say in this language")

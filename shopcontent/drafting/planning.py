@@ -3,7 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product as combinations
 from typing import cast
+
+from django.db.models import Exists, OuterRef, Q
 
 from llm.content_types import CONTENT_TYPES
 from llm.reasons import Reason as Lack
@@ -12,7 +15,7 @@ from shopcontent.drafting.briefs import build_brief
 from shopcontent.drafting.localising import find_sources, keys_by_product, without_source
 from shopcontent.drafting.models import Draft, DraftRequest, Skip
 from shopcontent.drafting.replies import reviews_of_shop
-from shopcontent.publishing.models import ContentTypeName, Publication, Slot
+from shopcontent.publishing.models import ContentTypeName, Publication, Slot, Window
 from shopcontent.publishing.slots import SlotKey, find_slots
 
 LOOKED_AT = 2000
@@ -72,12 +75,28 @@ def products_of(request: DraftRequest) -> ProductQuerySet:
     return chosen.filter(pk__lte=request.upper_bound)
 
 
+def lacking_products(request: DraftRequest) -> ProductQuerySet:
+    """The products that a request means and that have no live text in some place of it."""
+    lacking = Q()
+    for content_type, locale in combinations(request.content_types, request.locales):
+        live = Slot.objects.live().filter(
+            product=OuterRef("pk"),
+            content_type=content_type,
+            locale=locale,
+            audience=request.audience,
+            key=request.question,
+        )
+        lacking |= Q(~Exists(live))
+    return products_of(request).filter(lacking)
+
+
 def plan(*, request: DraftRequest, products: Sequence[Product]) -> Plan:
     """Decide for every text that `request` means on `products`; a few queries in all."""
     slots = find_slots(shop=request.shop, product_ids=[product.pk for product in products])
     sources = find_sources(request=request, slots=slots)
     waiting = _waiting_slots(request, slots)
     own = _own_slots(request, slots)
+    scheduled = _scheduled_slots(slots)
     reviews = reviews_of(request=request, products=products)
     keys = _keys_by_product(request, products, reviews, sources)
     wanted: list[SlotKey] = []
@@ -86,7 +105,7 @@ def plan(*, request: DraftRequest, products: Sequence[Product]) -> Plan:
         of_product = reviews[product.pk]
         for key in keys[product.pk]:
             slot, source = slots.get(key), sources.get(key)
-            reason = _left_out(request, key, source) or _occupied(request, slot, waiting)
+            reason = _left_out(request, key, source) or _occupied(request, slot, waiting, scheduled)
             lack = None
             if reason is None:
                 brief = build_brief(
@@ -186,11 +205,23 @@ def _own_slots(request: DraftRequest, slots: dict[SlotKey, Slot]) -> set[int]:
     return set(own.values_list("slot_id", flat=True))
 
 
-def _occupied(request: DraftRequest, slot: Slot | None, waiting: set[int]) -> Skip.Reason | None:
+def _scheduled_slots(slots: dict[SlotKey, Slot]) -> set[int]:
+    """The slots in which a text waits for its time."""
+    coming = Window.objects.filter(
+        slot__in=[s.pk for s in slots.values()], state__in=Window.TO_COME
+    )
+    return set(coming.values_list("slot_id", flat=True))
+
+
+def _occupied(
+    request: DraftRequest, slot: Slot | None, waiting: set[int], scheduled: set[int]
+) -> Skip.Reason | None:
     if slot is None:
         return None
     if slot.pk in waiting:
         return Skip.Reason.WAITING
+    if slot.pk in scheduled and request.scope != DraftRequest.Scope.ALL:
+        return Skip.Reason.SCHEDULED
     is_live = slot.live_publication_id is not None
     refresh_stale = slot.stale and request.scope == DraftRequest.Scope.STALE
     if is_live and not refresh_stale and request.scope != DraftRequest.Scope.ALL:

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
-from shopcontent.catalog.models import Product
+from shopcontent.catalog.models import Product, ProductQuerySet
 from shopcontent.dispatch import wake_on_commit
 from shopcontent.drafting import tasks
 from shopcontent.drafting.expansion import queue_drafts
 from shopcontent.drafting.models import Draft, DraftRequest
-from shopcontent.drafting.planning import plan, products_of
+from shopcontent.drafting.planning import lacking_products, plan, products_of
 from shopcontent.publishing.slots import SlotKey
 
 SAMPLE = 3
@@ -23,7 +23,9 @@ def queue_sample(*, request: DraftRequest) -> int:
     They are of three products from all over the choice, and of several types and languages where
     the request has several. The caller holds a transaction.
     """
-    planned = plan(request=request, products=_spread(request))
+    planned = plan(request=request, products=_spread(products_of(request)))
+    if not planned.wanted:
+        planned = plan(request=request, products=_spread(lacking_products(request)))
     keys = _picked(planned.wanted)
     queue_drafts(
         request=request,
@@ -36,9 +38,9 @@ def queue_sample(*, request: DraftRequest) -> int:
     return len(keys)
 
 
-def _spread(request: DraftRequest) -> list[Product]:
+def _spread(products: ProductQuerySet) -> list[Product]:
     """All products of a small choice; of a large one, some from three places of it."""
-    chosen = products_of(request).select_related("category").order_by("pk")
+    chosen = products.select_related("category").order_by("pk")
     total = chosen.count()
     if total <= SAMPLE * LOOKED_AT:
         return list(chosen)

@@ -13,17 +13,32 @@ SECOND_SEED = 15_485_863
 MOST_WISHES = 6
 
 _WISHES = {
-    "must_say_missing": "Say “{term}” word for word.",
-    "never_say_present": "Do not say “{found}”.",
-    "rule": "Do not say “{found}”.",
-    "glossary": "Say “{said}”, not “{found}”.",
-    "too_short": "Write at least {minimum} characters.",
-    "too_long": "Write at most {maximum} characters.",
-    "tone": "Do without “{found}”.",
-    "tone_speaks_to_nobody": "Speak to the reader.",
-    "tone_not_playful": "Ask a question or exclaim once.",
-    "reading_level": "Write shorter sentences.",
-    "reading_level_characters": "Write shorter sentences.",
+    "en": {
+        "must_say_missing": "Say “{term}” word for word.",
+        "never_say_present": "Do not say “{found}”.",
+        "rule": "Do not say “{found}”.",
+        "glossary": "Say “{said}”, not “{found}”.",
+        "too_short": "Write at least {minimum} characters.",
+        "too_long": "Write at most {maximum} characters.",
+        "tone": "Do without “{found}”.",
+        "tone_speaks_to_nobody": "Speak to the reader.",
+        "tone_not_playful": "Ask a question or exclaim once.",
+        "reading_level": "Write shorter sentences.",
+        "reading_level_characters": "Write shorter sentences.",
+    },
+    "zh": {
+        "must_say_missing": "请原样写上“{term}”。",
+        "never_say_present": "不要写“{found}”。",
+        "rule": "不要写“{found}”。",
+        "glossary": "请写“{said}”，不要写“{found}”。",
+        "too_short": "至少写 {minimum} 个字。",
+        "too_long": "最多写 {maximum} 个字。",
+        "tone": "不要用“{found}”。",
+        "tone_speaks_to_nobody": "请对读者说话。",
+        "tone_not_playful": "用一次问句或感叹句。",
+        "reading_level": "句子写短一些。",
+        "reading_level_characters": "句子写短一些。",
+    },
 }
 
 
@@ -50,7 +65,7 @@ class Text:
 
     def second_job(self) -> Job:
         """The same text once more, drawn anew and told what this one misses."""
-        wishes = dict.fromkeys(_wishes(self.findings))
+        wishes = dict.fromkeys(_wishes(self.brief, self.findings))
         instruction = " ".join(filter(None, [self.brief.instruction, *list(wishes)[:MOST_WISHES]]))
         return Job(
             str(self.draft.pk),
@@ -79,7 +94,11 @@ class Text:
         return is_stump, self.count("block"), missed, self.count("warn")
 
 
-def _wishes(findings: tuple[Finding, ...]) -> Iterator[str]:
+def _wishes(brief: Brief, findings: tuple[Finding, ...]) -> Iterator[str]:
+    """What is missed, in the language of the text."""
+    said = _WISHES["zh" if brief.locale.startswith("zh") else "en"]
     for finding in findings:
-        if misses_control(finding):
-            yield _WISHES[finding.code].format(**finding.params)
+        # A long term is cut in a finding; the brief itself asks for all of it.
+        is_cut = finding.code == "must_say_missing" and finding.params["term"] not in brief.must_say
+        if misses_control(finding) and not is_cut:
+            yield said[finding.code].format(**finding.params)

@@ -21,7 +21,6 @@ def mark_stale(*, facts: Mapping[int, Sequence[Fact]]) -> int:
     of the changed facts stays as it is. Texts that wait for their time are held back as long as
     they say what is not so.
     """
-    _hold_back(facts)
     live = Slot.objects.live().filter(product_id__in=facts, stale=False)
     rows = live.values_list("pk", "product_id", "locale", "live_publication__fact_values")
     outdated = [
@@ -31,6 +30,8 @@ def mark_stale(*, facts: Mapping[int, Sequence[Fact]]) -> int:
     ]
     Slot.objects.filter(pk__in=outdated).update(stale=True)
     record(subject="slot", object_ids=outdated, from_state="live", to_state="stale")
+    # Whoever writes to the change log holds its counter, and must not want a slot after that.
+    _hold_back(facts)
     return len(outdated)
 
 

@@ -66,9 +66,9 @@ def save(lines: Iterable[Line], *, actor_id: int | None = None, reason: str = ""
         _save_windows(moves, actor_id, reason)
     if switches:
         _save_slots(switches)
-        localised.refresh(slot_ids={switch.slot.pk for switch in switches})
         localised.refresh_on_commit(
-            publications=[switch.publication for switch in switches if switch.publication]
+            slot_ids={switch.slot.pk for switch in switches},
+            publications=[switch.publication for switch in switches if switch.publication],
         )
         log(switches)
         _record_switches(switches, actor_id, reason)

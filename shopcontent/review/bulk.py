@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 
 from shopcontent.drafting.models import Draft
 from shopcontent.exceptions import NotAllowed
-from shopcontent.publishing.models import Publication, Slot
+from shopcontent.publishing.models import Publication
+from shopcontent.publishing.switching import lock_lines
 from shopcontent.publishing.times import NOW, Times, check
 from shopcontent.review.approval import approve_locked
 from shopcontent.review.authorship import Authorship, authorship
 from shopcontent.review.models import Reservation
+from shopcontent.review.rechecking import heed_rules
 from shopcontent.review.reservations import held_by_others, who_reviews
 from shopcontent.review.rules import DECIDE, refuse_author, require
 from shopcontent.review.states import not_ready
@@ -62,6 +64,7 @@ def approve_many(*, user: User, drafts: Iterable[Draft], times: Times = NOW) -> 
 def _approve_batch(user: User, draft_ids: Sequence[int], times: Times) -> ApprovalResult:
     result = ApprovalResult()
     drafts = _lock_all(draft_ids)
+    heed_rules([draft for draft in drafts if draft.status == Draft.Status.READY])
     whose = authorship(drafts)
     held = held_by_others(user_id=user.pk, slot_ids={draft.slot_id for draft in drafts})
     chosen: dict[int, Draft] = {}
@@ -81,9 +84,9 @@ def _lock_all(draft_ids: Sequence[int]) -> list[Draft]:
     rows = Draft.objects.filter(pk__in=draft_ids)
     slot_ids = set(rows.values_list("slot_id", flat=True))
     # Slots first and in their order, as every decision does: nobody waits for each other.
-    list(Slot.objects.select_for_update(no_key=True).filter(pk__in=slot_ids).order_by("pk"))
+    lock_lines(slot_ids)
     locked = rows.select_for_update(of=("self",)).select_related(
-        "request", "slot__shop", "slot__product", "slot__category"
+        "brief", "request__shop", "slot__shop", "slot__product", "slot__category"
     )
     return list(locked.order_by("pk"))
 

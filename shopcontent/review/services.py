@@ -19,6 +19,7 @@ from shopcontent.review.approval import approve_locked
 from shopcontent.review.authorship import authorship
 from shopcontent.review.editing import save_edit
 from shopcontent.review.models import Decision
+from shopcontent.review.rechecking import heed_rules_of_one
 from shopcontent.review.reservations import give_back, refuse_held
 from shopcontent.review.rules import DECIDE, refuse_author, refuse_blocked, require
 from shopcontent.review.states import lock, lock_ready, move, seconds_waited, what_happened
@@ -45,6 +46,10 @@ def approve(
     require(user, DECIDE)
     _check_comment(override_reason)
     check(times)
+    if heed_rules_of_one(draft):
+        raise WrongState(
+            _("The rules about words have changed since this was written; please look at it again.")
+        )
     with transaction.atomic():
         current = lock_ready(draft)
         refuse_held(draft=current, user_id=user.pk)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 from shopcontent.drafting.models import Draft
 from shopcontent.exceptions import WrongState
 from shopcontent.history.models import record
-from shopcontent.publishing.models import Slot
+from shopcontent.publishing.switching import lock_lines
 from shopcontent.review.models import Decision
 
 _WHO_DID = {
@@ -26,9 +26,9 @@ def lock(draft: Draft) -> Draft:
     """The draft as it is now, held until the transaction ends.
 
     Its slot is locked first, always: reviewers of two drafts for one slot then take turns instead
-    of waiting for each other.
+    of waiting for each other. What is due in the slot is done before anything is decided there.
     """
-    Slot.objects.select_for_update(no_key=True).get(pk=draft.slot_id)
+    lock_lines([draft.slot_id])
     rows = Draft.objects.select_for_update(of=("self",))
     return rows.select_related("request", "brief", "slot__shop").get(pk=draft.pk)
 

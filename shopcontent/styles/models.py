@@ -33,9 +33,11 @@ class Term(TypedDict):
 
 
 class HouseStyleQuerySet(models.QuerySet["HouseStyle"]):
-    def in_use(self, shop: Shop) -> HouseStyleQuerySet:
-        """The styles of a shop that are not retired, with what resolving them reads."""
-        found = self.filter(shop=shop).exclude(use=HouseStyle.Use.RETIRED)
+    def in_use(self, shop: Shop, *, chosen_id: int | None = None) -> HouseStyleQuerySet:
+        """The styles of a shop that are not retired, and the chosen one, with what resolving them
+        reads.
+        """
+        found = self.filter(~Q(use=HouseStyle.Use.RETIRED) | Q(pk=chosen_id), shop=shop)
         return found.select_related("category", "current")
 
     def named(self, shop: Shop, name: str) -> HouseStyle:

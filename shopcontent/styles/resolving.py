@@ -35,9 +35,11 @@ class StyleBook:
     """The house styles of a shop, read with one query for any number of products."""
 
     def __init__(self, shop: Shop, *, chosen_id: int | None = None) -> None:
-        """`chosen_id` is a style that was chosen in place of those that fit by themselves."""
+        """`chosen_id` is a style that was chosen in place of those that fit by themselves; it
+        holds for what was asked for before it was retired.
+        """
         self._chosen_id = chosen_id
-        self._styles = list(HouseStyle.objects.in_use(shop))
+        self._styles = list(HouseStyle.objects.in_use(shop, chosen_id=chosen_id))
         self._manners: dict[tuple[str, ...], Manner] = {}
 
     def manner(self, product: Product, *, content_type: str, locale: str) -> Manner:

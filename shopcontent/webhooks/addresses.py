@@ -11,6 +11,12 @@ from shopcontent.exceptions import InvalidInput
 
 # RFC 6052: an IPv4 address in the last 32 bits.
 NAT64 = ip_network("64:ff9b::/96")
+# What Python takes for public and is not: local translation (RFC 8215), IPv4-compatible and
+# -translated addresses (RFC 4291, 2765), site-local ones (RFC 3879), the rest of 192.0.0.0/24.
+RESERVED = [
+    ip_network(network)
+    for network in ("64:ff9b:1::/48", "::/96", "::ffff:0:0:0/96", "fec0::/10", "192.0.0.0/24")
+]
 
 
 class PrivateAddress(Exception):
@@ -66,6 +72,8 @@ def is_public(address: str) -> bool:
     """Whether an IP address is on the public internet, and an IPv4 address inside it too."""
     ip = ip_address(address.partition("%")[0])
     inner = _inner(ip) if isinstance(ip, IPv6Address) else None
+    if any(ip in network for network in RESERVED if network.version == ip.version):
+        return False
     return ip.is_global and not ip.is_multicast and (inner is None or is_public(str(inner)))
 
 

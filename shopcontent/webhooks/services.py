@@ -68,6 +68,7 @@ def change_endpoint(
     endpoint.events = [str(event) for event in events]
     _check(endpoint)
     endpoint.save(update_fields=["url", "description", "events"])
+    _record(endpoint, endpoint.status, endpoint.status, user, endpoint.url)
     wake_on_commit(tasks.send_webhooks)
 
 

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, exp
 from pytest_django.live_server_helper import LiveServer
 
 from shopcontent.api.services import issue_key
-from shopcontent.catalog.models import Shop
+from shopcontent.catalog.models import Category, Shop
 from shopcontent.demo.loading import load_sample
 from shopcontent.processes import Supervisor
 from shopcontent.publishing.models import Publication
@@ -142,7 +142,8 @@ def follow(page: Page, entry: str) -> None:
 
 def request_for_a_gap(page: Page, look: Look) -> None:
     look(page, "first-page")
-    gap = f"{_('Request drafts')}: {_('description')} · English, {CATEGORY}"
+    category = Category.objects.get(path=CATEGORY).name_in(translation.get_language() or "")
+    gap = f"{_('Request drafts')}: {_('description')} · English, {category}"
     page.get_by_role("link", name=gap).click()
     expect(page.locator("#estimate dd").nth(1)).not_to_have_text("0")
     look(page, "request")

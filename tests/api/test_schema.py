@@ -68,7 +68,7 @@ STAFF_CALLS = {
     ("post", "/api/v1/slots/{id}/roll-back/"),
     ("post", "/api/v1/slots/{id}/unlock/"),
 }
-ONCE = {"draft_request_create", "draft_again", "decision_create", "decision_bulk"}
+ONCE = {"draft_request_create", "draft_again", "decision_create"}
 
 
 def test_the_schema_is_valid_and_complete() -> None:

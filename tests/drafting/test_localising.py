@@ -25,7 +25,8 @@ from shopcontent.publishing.slots import SlotKey, ensure_slots
 from shopcontent.review import services as review
 from tests.factories import make_product, make_shop, make_user
 
-pytestmark = pytest.mark.django_db
+# Translations are marked when what they were made from is committed.
+pytestmark = pytest.mark.django_db(transaction=True)
 SAID = {"text": "The kettle boils 1.7 l with 2200 W and looks good on any table."}
 
 

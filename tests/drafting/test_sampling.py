@@ -1,11 +1,14 @@
 """Three texts first: which, how soon, and what follows."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import User
+from django.utils import timezone
 
 from llm.generation.echo import EchoGenerator
 from shopcontent.catalog.facts import with_ids
-from shopcontent.catalog.models import Shop
+from shopcontent.catalog.models import Product, Shop
 from shopcontent.drafting.expansion import expand
 from shopcontent.drafting.generation import write_next_drafts
 from shopcontent.drafting.models import Draft, DraftRequest, Skip
@@ -13,8 +16,12 @@ from shopcontent.drafting.services import request_drafts, write_again
 from shopcontent.drafting.steering import cancel, retry_failed, undo_request, write_rest
 from shopcontent.exceptions import NotAllowed, WrongState
 from shopcontent.history.models import Transition
+from shopcontent.publishing.models import Origin
+from shopcontent.publishing.services import Text, publish
+from shopcontent.publishing.slots import SlotKey, ensure_slots
+from shopcontent.publishing.times import Times
 from shopcontent.review import services as review
-from tests.factories import make_draft, make_product, make_request, make_shop, make_user
+from tests.factories import BODY, make_draft, make_product, make_request, make_shop, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -200,6 +207,38 @@ def test_a_failed_text_of_the_sample_is_tried_again_within_it(shop: Shop, mia: U
     retry_failed(user=mia, request=request)
     assert state(request) == DraftRequest.Status.SAMPLING
     assert moves(request) == [("", "sampling")]
+
+
+def test_the_sample_of_a_large_choice_is_of_what_lacks_a_text(shop: Shop, mia: User) -> None:
+    for number in range(160):
+        product = make_product(shop, f"sku-{number:03}")
+        if number < 155:
+            approve_text(shop, product)
+    request = ask(shop, mia)
+
+    assert state(request) == DraftRequest.Status.SAMPLING
+    assert set(skus(request)) < {f"sku-{number}" for number in range(155, 160)}
+
+
+def test_a_place_where_a_text_is_scheduled_is_left_out(shop: Shop, mia: User) -> None:
+    product = make_product(shop)
+    draft = make_draft(make_request(shop), product)
+    anna = make_user("anna", "approver")
+    later = Times(timezone.now() + timedelta(days=1))
+    review.approve(user=anna, draft=draft, times=later)
+    request = ask(shop, mia, sample_first=False)
+    expand(request_id=request.pk)
+
+    assert [skip.reason for skip in request.skips.all()] == ["scheduled"]
+    everywhere = ask(shop, mia, sample_first=False, scope="all")
+    expand(request_id=everywhere.pk)
+    assert everywhere.drafts.count() == 1
+
+
+def approve_text(shop: Shop, product: Product) -> None:
+    slots = ensure_slots(shop=shop, keys=[SlotKey(product.pk, "description", "en")])
+    for slot in slots.values():
+        publish(shop=shop, text=Text(slot, BODY, Origin.GENERATED))
 
 
 def test_a_sample_can_be_undone(shop: Shop, mia: User) -> None:

@@ -117,10 +117,13 @@ def test_a_chosen_style_comes_in_place_of_the_narrower_ones(shop: Shop, kettle: 
     assert (found.tone, found.never_say) == ("t3", ("x", "z"))
 
 
-def test_a_retired_style_is_not_used_even_where_it_was_chosen(shop: Shop, kettle: Product) -> None:
+def test_a_style_that_was_chosen_holds_though_it_is_retired_since(
+    shop: Shop, kettle: Product
+) -> None:
     gift = style(shop, "gift", use="retired", tone="t3")
 
-    assert manner(shop, kettle, chosen_id=gift.pk).tone == ""
+    assert manner(shop, kettle, chosen_id=gift.pk).tone == "t3"
+    assert manner(shop, kettle).tone == ""
 
 
 def test_the_shops_own_style_can_be_chosen_and_counts_once(shop: Shop, kettle: Product) -> None:

@@ -18,12 +18,20 @@ from shopcontent.publishing.models import ContentTypeName
 from shopcontent.publishing.services import MAX_REASON
 from shopcontent.review.models import Decision
 from shopcontent.review.services import MAX_COMMENT
+from shopcontent.styles.models import HouseStyle
 
 MOST_PRODUCTS = 1000
 MOST_DRAFTS = 1000
 MOST_ITEMS = 20
 # What matters for the words of the drafts and not for their number.
-_NOT_ESTIMATED = {"tone", "length", "instruction", "sample_first"}
+_NOT_ESTIMATED = {
+    "tone",
+    "length",
+    "instruction",
+    "sample_first",
+    "house_style",
+    "without_style",
+}
 
 
 class Input(serializers.Serializer[Any]):
@@ -159,6 +167,12 @@ class RequestInput(Input):
     sample_first = serializers.BooleanField(
         required=False, help_text="Write three, and the rest when `rest/` is called."
     )
+    house_style = serializers.CharField(
+        required=False,
+        max_length=100,
+        help_text="The name of a house style, in place of those that fit each product.",
+    )
+    without_style = serializers.BooleanField(required=False, help_text="In no house style.")
 
     def asked(self) -> dict[str, Any]:
         """The keyword arguments of `services.request_drafts`.
@@ -170,6 +184,8 @@ class RequestInput(Input):
         chosen = values.pop("products")
         if "skus" in chosen:
             chosen["ids"] = Product.objects.of_shop(shop).ids_of(chosen.pop("skus"))
+        if name := values.get("house_style"):
+            values["house_style"] = HouseStyle.objects.named(shop, name)
         others = [tag for tag in shop.locales if tag != values.get("source_locale")]
         return {"shop": shop, "product_filter": chosen, "locales": others, **values}
 
@@ -193,7 +209,7 @@ class DecisionInput(Input):
 
     # What must and what may go with each verdict, by the names that its service takes.
     VERDICTS: Mapping[str, tuple[list[str], list[str]]] = {
-        "approve": (["seen"], ["body", "override_reason"]),
+        "approve": (["seen"], ["body", "override_reason", "publish_at", "until"]),
         "edit": (["seen", "body"], []),
         "reject": (["seen", "reason"], ["comment"]),
         "undo": ([], []),
@@ -209,6 +225,12 @@ class DecisionInput(Input):
     )
     body = TextBodyField(
         required=False, help_text="`edit`, `approve`: your words in place of the draft's."
+    )
+    publish_at = serializers.DateTimeField(
+        required=False, help_text="`approve`: when it goes live, in place of now."
+    )
+    until = serializers.DateTimeField(
+        required=False, help_text="`approve`: when what was live before comes back."
     )
     override_reason = serializers.CharField(
         required=False,

@@ -121,7 +121,7 @@ def _do(request: HttpRequest, form: ReviewForm) -> bool:
             case _:
                 raise InvalidInput()
     except ShopcontentError as error:
-        form.draft.refresh_from_db(fields=["status"])
+        form.draft.refresh_from_db(fields=["status", "findings", "block_count", "warn_count"])
         place = _PLACES.get(form.action) if isinstance(error, InvalidInput) else None
         form.add_error(place, str(error))
         return False

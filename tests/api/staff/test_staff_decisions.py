@@ -1,12 +1,14 @@
 """Decisions over REST: with the person's permissions, on the text that they saw."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from shopcontent.catalog.models import Shop
 from shopcontent.drafting.models import Draft
-from shopcontent.publishing.models import Publication
+from shopcontent.publishing.models import Publication, Window
 from shopcontent.review import services
 from shopcontent.review.models import Decision
 from shopcontent.review.reservations import reserve
@@ -69,6 +71,31 @@ def test_what_somebody_has_open_is_not_decided_by_a_script(
 
     said = assert_problem(response, 409, "wrong_state")
     assert "tom has been reviewing this" in said["detail"]
+    assert reload(draft).status == Draft.Status.READY
+
+
+def test_an_approval_for_a_time(anna: Script, draft: Draft) -> None:
+    start = timezone.now() + timedelta(days=1)
+    times = {"publish_at": start.isoformat(), "until": (start + timedelta(days=2)).isoformat()}
+
+    assert decide(anna, draft, "approve", **times).status_code == 201
+    window = Window.objects.get()
+    assert (window.starts_at, window.until) == (start, start + timedelta(days=2))
+    assert not Publication.objects.live().exists()
+
+
+@pytest.mark.parametrize(
+    "times",
+    [
+        {"publish_at": "2020-01-01T00:00:00Z"},
+        {"publish_at": "2199-01-02T00:00:00Z", "until": "2199-01-01T00:00:00Z"},
+        {"publish_at": "soon"},
+    ],
+)
+def test_an_impossible_time_is_refused(anna: Script, draft: Draft, times: dict[str, str]) -> None:
+    response = decide(anna, draft, "approve", **times)
+
+    assert response.status_code == 400
     assert reload(draft).status == Draft.Status.READY
 
 

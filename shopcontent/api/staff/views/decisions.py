@@ -16,6 +16,7 @@ from shopcontent.api.staff.outputs import BulkSerializer, DecidedSerializer, Dec
 from shopcontent.api.staff.schema import NOT_FOUND, does, shows
 from shopcontent.api.staff.views.drafts import drafts
 from shopcontent.drafting.models import Draft
+from shopcontent.publishing.times import Times
 from shopcontent.review import services
 from shopcontent.review.bulk import ApprovalResult, approve_many
 from shopcontent.review.models import Decision
@@ -51,8 +52,9 @@ class Decisions(StaffList[Decision]):
         DecidedSerializer,
         status=201,
         summary="Decide on a draft",
-        description="An approval puts the text live. An edit leaves the draft waiting, checked "
-        "again. `undo` takes back an approval for ten minutes, a rejection at any time.",
+        description="An approval puts the text live, now or at a time. An edit leaves the draft "
+        "waiting, checked again. `undo` takes back a rejection at any time, and an approval for "
+        "ten minutes or as long as the text was never live.",
         operation_id="decision_create",
         examples={
             "Approve": {"draft": 7, "verdict": "approve", "seen": _SEEN},
@@ -75,6 +77,8 @@ class Decisions(StaffList[Decision]):
         decide = _SERVICES[sent.pop("verdict")]
         if "seen" in sent:
             refuse_unseen(draft=draft, seen=sent.pop("seen"))
+        if times := {name: sent.pop(name) for name in ("publish_at", "until") if name in sent}:
+            sent["times"] = Times(times.get("publish_at"), times.get("until"))
         before = _last(draft)
         decide(user=self.person, draft=draft, **sent)
         decision = _last(draft)
@@ -100,9 +104,7 @@ class DecisionsInBulk(StaffView):
             "By number": {"drafts": [7, 8, 9]},
             "By filter": {"filter": {"request": 3, "locale": "en"}, "limit": 500},
         },
-        is_idempotent=True,
     )
-    @idempotent
     def post(self, request: Request) -> Response:
         sent = BulkInput(data=request.data).checked()
         if "filter" in sent:
