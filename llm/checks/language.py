@@ -1,6 +1,7 @@
 """Whether a text is in the language that its brief asks for, by its script.
 
-Words of the product's name, its brand and what must be said count for neither side. English
+Words of the product's name, its brand and what must be said count for neither side. A word in
+another script that the brief does not hold is named even where it is the only one. English
 cannot be told from another language in Latin letters here, nor simplified from traditional Han.
 """
 
@@ -38,15 +39,26 @@ def check_language(text: str, brief: Brief, field: str = "text") -> list[Finding
     total = sum(piece.weight for piece in pieces)
     foreign = [piece for piece in pieces if not piece.own]
     weight = sum(piece.weight for piece in foreign)
-    if not foreign or weight < min(_LEAST_MIXED, total):
-        return []
-    if weight > _WRONG * total:
+    if weight >= min(_LEAST_MIXED, total) and weight > _WRONG * total:
         percent = round(100 * weight / total)
         return [Finding.of("wrong_language", field=field, percent=percent)]
-    if weight > _MIXED * total:
-        start, end = foreign[0].span
-        return [Finding.of("mixed_language", field=field, span=(start, end), found=text[start:end])]
-    return []
+    given = fold(_given(brief))
+    unknown = [piece.span for piece in foreign if fold(text[slice(*piece.span)]) not in given]
+    if weight >= min(_LEAST_MIXED, total) and weight > _MIXED * total:
+        unknown = unknown or [foreign[0].span]
+    return [
+        Finding.of("mixed_language", field=field, span=span, found=text[slice(*span)])
+        for span in unknown
+    ]
+
+
+def _given(brief: Brief) -> str:
+    """All words of the brief, which a text may take over in whatever script they are."""
+    facts = (f"{fact.key or ''} {fact.value_with_unit}" for fact in brief.facts)
+    said = (*brief.references, *(term for pair in brief.glossary for term in pair))
+    passages = (passage.text for passage in brief.passages)
+    asked = (brief.category, brief.audience, brief.question, brief.instruction, brief.source)
+    return "\n".join((*facts, *passages, *said, *asked))
 
 
 def _pieces(text: str, brief: Brief) -> Iterator[_Piece]:

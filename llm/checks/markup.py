@@ -15,7 +15,7 @@ _LEAK = r"""
 | ^(?:Human|Assistant|Passages|Must[ ]say|Never[ ]say|Earlier[ ]texts):
 | \bas[ ]an?[ ](?:ai\b|artificial[ ]intelligence|(?:large[ ])?language[ ]model)
 | \bi['’]m[ ]sorry,[ ]but[ ]i[ ](?:can['’]t|cannot) | \bi[ ]cannot[ ](?:assist|help)[ ]with\b
-| \A\{"[a-z_]{1,20}":
+| \A\{"[a-z_]{1,20}": | ["”]\]?\}\Z
 | \A(?:sure|certainly|of[ ]course)[,!.][ ](?:here|i)\b
 | \Ahere(?:['’]s|[ ]is)[ ](?:an?|the|your)[ ](?:product[ ])?(?:description|text|title|draft)\b
 | 作为(?:一个|一名)?(?:AI|人工智能|大?语言模型) | 我是(?:一个)?(?:AI|人工智能|语言模型)

@@ -64,6 +64,27 @@ def test_drafts_are_reviewed_by_keyboard(open_as: Callable[[User, str], Page]) -
     assert live.text.startswith("A kettle for a long life.")
 
 
+def test_enter_does_what_the_open_panel_is_for(open_as: Callable[[User, str], Page]) -> None:
+    shop = make_shop()
+    draft = make_draft(make_request(shop), make_product(shop))
+    page = open_as(
+        make_user("anna", "approver"), reverse("admin:drafting_draft_change", args=[draft.pk])
+    )
+
+    page.keyboard.press("r")
+    page.get_by_label("comment").fill("too long")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("comment")).to_have_value("too long")
+    page.keyboard.press("Escape")
+    page.keyboard.press("t")
+    page.locator("[name=start]").fill("2199-01-01T10:00")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("That was the last draft waiting here.")).to_be_visible()
+
+    assert list(Decision.objects.values_list("verdict", flat=True)) == ["approved"]
+    assert not Publication.objects.live().exists()
+
+
 def test_variants_and_differences_are_at_hand(open_as: Callable[[User, str], Page]) -> None:
     anna = make_user("anna", "approver")
     shop = make_shop()

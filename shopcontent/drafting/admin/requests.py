@@ -15,7 +15,12 @@ from shopcontent.drafting.admin import asking, watching
 from shopcontent.drafting.models import Draft, DraftRequest
 from shopcontent.drafting.wording import choice_of, languages, types
 
-_OPEN = [Draft.Status.QUEUED, Draft.Status.GENERATING]
+_UNWRITTEN = [
+    Draft.Status.QUEUED,
+    Draft.Status.GENERATING,
+    Draft.Status.FAILED,
+    Draft.Status.CANCELLED,
+]
 
 
 @admin.register(DraftRequest)
@@ -30,7 +35,8 @@ class DraftRequestAdmin(RecordAdmin):
         requests: QuerySet[DraftRequest] = super().get_queryset(request)
         drafts = Draft.objects.filter(request=OuterRef("pk")).order_by().values("request")
         return requests.annotate(
-            draft_count=_number(drafts), open_count=_number(drafts.filter(status__in=_OPEN))
+            draft_count=_number(drafts),
+            unwritten_count=_number(drafts.filter(status__in=_UNWRITTEN)),
         )
 
     def get_urls(self) -> list[URLPattern]:
@@ -88,13 +94,14 @@ class DraftRequestAdmin(RecordAdmin):
 
     @display(description=_("drafts"))
     def bar(self, request: DraftRequest) -> str:
-        total, waiting = request.draft_count, request.open_count  # type: ignore[attr-defined]
-        percent = round(100 * (total - waiting) / total) if total else 0
+        total: int = request.draft_count  # type: ignore[attr-defined]
+        written: int = total - request.unwritten_count  # type: ignore[attr-defined]
+        percent = round(100 * written / total) if total else 0
         return format_html(
             '<span class="sc-bar" title="{}%"><span style="width: {}%"></span></span> {} / {}',
             percent,
             percent,
-            total - waiting,
+            written,
             total,
         )
 

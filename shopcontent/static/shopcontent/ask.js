@@ -16,6 +16,10 @@ document.addEventListener("DOMContentLoaded", () => {
       htmx.trigger("#estimate", "refresh");
     });
   }
+  // Nothing can be asked for where nothing would be written.
+  form.addEventListener("htmx:afterSwap", () => {
+    form.querySelector("[type=submit]").disabled = Boolean(form.querySelector("[data-nothing]"));
+  });
   form.addEventListener("change", show);
   show();
   // The category's select2 speaks jQuery only.

@@ -54,6 +54,7 @@ def test_a_clean_text_has_no_finding(text: str, brief: Brief) -> None:
         ("来自【品牌名】。", "placeholder"),
         ("Done.<|im_end|>", "prompt_leak"),
         ("As an AI language model.", "prompt_leak"),
+        ('Bright."}', "prompt_leak"),
         ("作为一个AI，很高兴。", "prompt_leak"),
         ("\nMust say: light", "prompt_leak"),
     ],
@@ -114,6 +115,31 @@ def test_length_follows_the_wish_of_the_brief() -> None:
 )
 def test_the_wrong_language_is_found(text: str, brief: Brief, code: str) -> None:
     assert code in codes(text, brief)
+
+
+@pytest.mark.parametrize(
+    ("locale", "text", "found"),
+    [
+        (
+            "en",
+            "The kitchen radio receives DAB哺 and FM for as long as you like to listen.",
+            ["哺"],
+        ),
+        (
+            "zh-hans",
+            "这款厨房收音机用料扎实，适合recula斯器具，每天都能安心使用，也容易清洁。",
+            ["recula"],
+        ),
+        ("zh-hans", "这款收音机支持Bluetooth和LED显示，每天都能安心使用，也容易清洁。", []),
+    ],
+)
+def test_one_word_of_another_script_is_named_unless_the_brief_holds_it(
+    locale: str, text: str, found: list[str]
+) -> None:
+    facts = (Fact("a", "connection", "Bluetooth 5.3"), Fact("b", "reception", "DAB and FM"))
+    findings = check_text({"text": text}, Brief("description", locale, "Radio", facts))
+
+    assert [f.params["found"] for f in findings if f.code == "mixed_language"] == found
 
 
 def test_names_count_for_no_language() -> None:

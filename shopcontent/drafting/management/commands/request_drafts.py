@@ -67,11 +67,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             shop = Shop.objects.named(options["shop"])
+            style = _style(shop, options)
             if options["dry_run"]:
                 estimate = preview(shop=shop, **_arguments(shop, options, _ASKED))
                 answer, said = _figures(estimate), _words(estimate)
             else:
-                asked = _arguments(shop, options, _ASKED + _MANNER) | _style(shop, options)
+                asked = _arguments(shop, options, _ASKED + _MANNER) | style
                 request = request_drafts(user=None, shop=shop, **asked)
                 answer = {"request": request.pk, "status": request.status}
                 said = [(_("draft request"), f"#{request.pk}")]

@@ -3,6 +3,14 @@ document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select, [contenteditable]");
   if (event.isComposing || event.repeat || document.querySelector("dialog[open]")) return;
   if (event.key === "Escape" && typing) typing.blur();
+  // Enter in a field does what its panel is for; a rejection needs a reason, which is a button.
+  const panel = typing?.matches("input") && typing.closest(".sc-when, .sc-reject, .sc-override");
+  if (event.key === "Enter" && panel) {
+    event.preventDefault();
+    const meant = panel.matches(".sc-when") ? "schedule" : "approve";
+    if (!panel.matches(".sc-reject")) document.querySelector(`#verdict [value=${meant}]`)?.click();
+    return;
+  }
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.closest(".sc-edit")) {
     document.querySelector("#verdict [value=approve]")?.click();
     return;

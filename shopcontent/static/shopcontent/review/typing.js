@@ -75,4 +75,6 @@ if (boxes.length) {
   verdict.addEventListener("compositionend", changed);
   verdict.addEventListener("reset", () => setTimeout(() => { relabel(); keep(); recheck(); }));
   restore();
+  // A form that comes back is open, and its text is not the one that was checked.
+  if (verdict.querySelector(".sc-edit[open]")) recheck();
 }
