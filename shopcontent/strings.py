@@ -69,6 +69,7 @@ REASONS = [
 HISTORY = [
     gettext_noop("draft"),
     gettext_noop("draft_request"),
+    gettext_noop("budget"),
     gettext_noop("publication"),
     gettext_noop("api_key"),
     gettext_noop("webhook"),

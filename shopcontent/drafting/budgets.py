@@ -16,6 +16,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
 from django.db.models import F, Q, Sum
 from django.db.models.functions import Greatest
 from django.utils import timezone
@@ -24,7 +25,8 @@ from django.utils.translation import ngettext
 
 from shopcontent.catalog.models import Shop
 from shopcontent.drafting.models import Budget, BudgetUse, DraftRequest
-from shopcontent.exceptions import InvalidInput
+from shopcontent.exceptions import InvalidInput, NotAllowed
+from shopcontent.history.models import record
 
 User = Any
 
@@ -74,6 +76,23 @@ class Left:
     def when(self) -> str:
         """The beginning of the next day in words, with the clock that is meant."""
         return f"{date_format(self.next_day, 'DATETIME_FORMAT')} ({self.next_day.tzinfo})"
+
+
+@transaction.atomic
+def save_budget(*, user: User, budget: Budget) -> None:
+    """Set what may be asked for in a shop, with its history; raises NotAllowed."""
+    permission = "drafting.change_budget" if budget.pk else "drafting.add_budget"
+    if not user.has_perm(permission):
+        raise NotAllowed()
+    before = Budget.objects.select_for_update().filter(pk=budget.pk).first()
+    budget.save()
+    record(
+        subject="budget",
+        object_ids=[budget.pk],
+        from_state=before.limits if before else "",
+        to_state=budget.limits,
+        actor_id=user.pk,
+    )
 
 
 def left_today(*, shop: Shop, person: User | None) -> Left:

@@ -151,6 +151,11 @@ class Budget(models.Model):
     def __str__(self) -> str:
         return str(self.shop)
 
+    @property
+    def limits(self) -> str:
+        """The drafts a day and for each person, as the history writes them."""
+        return f"{self.per_day or '∞'}/{self.per_person or '∞'}"
+
 
 class BudgetUse(models.Model):
     """How many drafts of a request count on a day of the shop's clock."""

@@ -13,6 +13,7 @@ from shopcontent.history.models import Transition
 _PAGES = {
     "draft": "drafting_draft",
     "draft_request": "drafting_draftrequest",
+    "budget": "drafting_budget",
     "publication": "publishing_publication",
     "window": "publishing_window",
     "api_key": "api_apikey",

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from shopcontent.catalog.models import Shop
 from shopcontent.drafting.models import Budget, Draft, DraftRequest
+from shopcontent.history.models import Transition
 from tests.factories import make_draft, make_product, make_request, make_shop, make_user
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +91,8 @@ def test_an_operator_raises_it(client: Client, mia: User, shop: Shop) -> None:
     client.post(address, raised)
     budget.refresh_from_db()
     assert (budget.per_day, budget.per_person) == (50, None)
+    moved = Transition.objects.get(subject="budget")
+    assert (moved.from_state, moved.to_state, str(moved.actor)) == ("1/∞", "50/∞", "otto")
     assert "50" in client.get(BUDGETS).content.decode()
 
     client.force_login(mia)
