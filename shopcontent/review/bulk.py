@@ -1,4 +1,4 @@
-"""Approving many drafts at once: the clean ones, each with its own outcome."""
+"""Approving many clean drafts at once, and taking that back; each with its own outcome."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from shopcontent.drafting.models import Draft
-from shopcontent.exceptions import NotAllowed
+from shopcontent.exceptions import NotAllowed, ShopcontentError
 from shopcontent.publishing.models import Publication
 from shopcontent.publishing.switching import lock_lines
 from shopcontent.publishing.times import NOW, Times, check
@@ -19,6 +19,7 @@ from shopcontent.review.models import Reservation
 from shopcontent.review.rechecking import heed_rules
 from shopcontent.review.reservations import held_by_others, who_reviews
 from shopcontent.review.rules import DECIDE, refuse_author, require
+from shopcontent.review.services import undo
 from shopcontent.review.states import not_ready
 
 BATCH = 200
@@ -57,6 +58,31 @@ def approve_many(*, user: User, drafts: Iterable[Draft], times: Times = NOW) -> 
         done = _approve_batch(user, ids[start : start + BATCH], times)
         result.publications.extend(done.publications)
         result.refused.extend(done.refused)
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class UndoResult:
+    """What waits for review again and what does not."""
+
+    undone: list[Draft] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
+
+
+def undo_many(*, user: User, drafts: Iterable[Draft]) -> UndoResult:
+    """Take the last decision on each draft back, as `services.undo` does, the newest draft first.
+
+    Each is a transaction of its own. Raises NotAllowed.
+    """
+    require(user, DECIDE)
+    result = UndoResult()
+    for draft in sorted(drafts, key=lambda each: each.pk, reverse=True):
+        try:
+            undo(user=user, draft=draft)
+        except ShopcontentError as error:
+            result.refused.append(Refusal(draft, str(error)))
+        else:
+            result.undone.append(draft)
     return result
 
 

@@ -3,13 +3,15 @@
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from shopcontent.catalog.models import Shop
 from shopcontent.drafting.models import Draft
 from shopcontent.exceptions import NotAllowed
 from shopcontent.publishing.models import Change, Publication
-from shopcontent.review.bulk import approve_many
+from shopcontent.review.bulk import approve_many, undo_many
 from shopcontent.review.models import Decision
 from tests.factories import (
     BLOCK,
@@ -101,3 +103,31 @@ def test_the_number_of_queries_does_not_grow_with_the_drafts(shop: Shop, approve
             approve_many(user=approver, drafts=drafts)
         counts.append(len(queries))
     assert counts[1] == counts[2]
+
+
+def test_a_bulk_approval_is_taken_back_at_once(client: Client) -> None:
+    shop = make_shop()
+    request = make_request(shop, make_user("mia", "merchandiser"))
+    drafts = [make_draft(request, make_product(shop, f"TW-{n}")) for n in range(3)]
+    waiting = make_draft(request, make_product(shop, "TW-9"))
+    anna = make_user("anna", "approver")
+    approve_many(user=anna, drafts=drafts)
+    client.force_login(anna)
+    sent = {"action": "undo_decisions", "_selected_action": [d.pk for d in [*drafts, waiting]]}
+    page = client.post(f"{reverse('admin:drafting_draft_changelist')}", sent, follow=True)
+
+    text = page.content.decode()
+    assert "3 drafts wait for review again." in text
+    assert "1 decision not taken back:" in text
+    assert not Publication.objects.live().exists()
+    assert set(Draft.objects.values_list("status", flat=True)) == {"ready"}
+
+
+def test_who_may_not_decide_takes_nothing_back() -> None:
+    shop = make_shop()
+    draft = make_draft(make_request(shop), make_product(shop))
+    approve_many(user=make_user("anna", "approver"), drafts=[draft])
+
+    with pytest.raises(NotAllowed):
+        undo_many(user=make_user("mia", "merchandiser"), drafts=[draft])
+    assert Publication.objects.live().count() == 1

@@ -14,7 +14,7 @@ from shopcontent.backoffice import page
 from shopcontent.drafting.models import Draft, DraftQuerySet
 from shopcontent.publishing.admin.forms import TimesForm
 from shopcontent.publishing.times import NOW, Times
-from shopcontent.review.bulk import ApprovalResult, approve_many
+from shopcontent.review.bulk import ApprovalResult, Refusal, approve_many, undo_many
 from shopcontent.review.reservations import free
 
 SAMPLE = 5
@@ -99,9 +99,29 @@ def _approve(request: HttpRequest, chosen: DraftQuerySet, times: Times) -> None:
         messages.warning(request, _refusals(result))
 
 
+def undo_decisions(request: HttpRequest, drafts: QuerySet[Draft]) -> None:
+    """Take the decisions on the chosen drafts back, and say of the others why not."""
+    result = undo_many(user=request.user, drafts=drafts.order_by("-pk")[:MOST])  # type: ignore[arg-type]
+    if count := len(result.undone):
+        said = ngettext(
+            "%(count)d draft waits for review again.",
+            "%(count)d drafts wait for review again.",
+            count,
+        )
+        messages.success(request, said % {"count": count})
+    if count := len(result.refused):
+        head = ngettext(
+            "%(count)d decision not taken back:", "%(count)d decisions not taken back:", count
+        )
+        messages.warning(request, _with_reasons(head % {"count": count}, result.refused))
+
+
 def _refusals(result: ApprovalResult) -> str:
     count = len(result.refused)
     head = ngettext("%(count)d draft not approved:", "%(count)d drafts not approved:", count)
-    reasons = Counter(refusal.sentence for refusal in result.refused).most_common(SHOWN_REASONS)
-    lines = [f"{sentence} ({number})" for sentence, number in reasons]
-    return " ".join([head % {"count": count}, *lines])
+    return _with_reasons(head % {"count": count}, result.refused)
+
+
+def _with_reasons(head: str, refused: list[Refusal]) -> str:
+    reasons = Counter(refusal.sentence for refusal in refused).most_common(SHOWN_REASONS)
+    return " ".join([head, *(f"{sentence} ({number})" for sentence, number in reasons)])

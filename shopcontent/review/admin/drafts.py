@@ -28,7 +28,7 @@ class DraftAdmin(RecordAdmin):
     # The list stands in the order of the queue.
     ordering = ["pk"]
     sortable_by: list[str] = []
-    actions = ["approve_clean"]
+    actions = ["approve_clean", "undo_decisions"]
     change_list_template = "review/draft_list.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Draft]:
@@ -73,6 +73,10 @@ class DraftAdmin(RecordAdmin):
     @action(description=_("Approve clean drafts…"), permissions=["decide"])
     def approve_clean(self, request: HttpRequest, queryset: QuerySet[Draft]) -> HttpResponse | None:
         return approving.approve_clean(request, queryset, model_admin=self)
+
+    @action(description=_("Take the decisions back"), permissions=["decide"])
+    def undo_decisions(self, request: HttpRequest, queryset: QuerySet[Draft]) -> None:
+        approving.undo_decisions(request, queryset)
 
     @display(description=_("product"))
     def subject(self, draft: Draft) -> str:
