@@ -102,7 +102,10 @@ def test_a_language_and_an_audience_are_chosen(kettle: Product, look: Look) -> N
 
 def test_a_text_of_another_language_stands_in_and_says_so(kettle: Product, look: Look) -> None:
     publish_text(kettle, "Only English.")
-    assert '<div class="words" lang="en">' in look(locale="zh-hans")
+    page = look(locale="zh-hans")
+    assert '<div class="words" lang="en">' in page
+    assert "Shown in en: nothing is live in the language asked for." in page
+    assert "Shown in" not in look(locale="en")
 
 
 def test_a_time_to_come_shows_what_is_scheduled(kettle: Product, look: Look, clock: Clock) -> None:
