@@ -44,6 +44,8 @@ def expand_batch(*, request_id: int) -> bool:
     )
     if request is None:
         return False
+    if request.sample_first and not request.cursor:
+        _write_other_variants(request)
     products = _next_products(request)
     if not products:
         _finish_expansion(request)
@@ -67,6 +69,20 @@ def finish_requests() -> None:
 def _next_products(request: DraftRequest) -> list[Product]:
     rest = products_of(request).filter(pk__gt=request.cursor)
     return list(rest.select_related("category").order_by("pk")[:BATCH])
+
+
+def _write_other_variants(request: DraftRequest) -> None:
+    """Queue the further variants of the sample, whose places the filter may not choose any more."""
+    sampled = request.drafts.exclude(status=Draft.Status.APPROVED).filter(variant=1)
+    places = {
+        key_of(draft.slot): draft.source for draft in sampled.select_related("slot", "source")
+    }
+    queue_drafts(
+        request=request,
+        keys=list(places),
+        sources={key: source for key, source in places.items() if source},
+        variants=range(2, request.variants + 1),
+    )
 
 
 def _write_drafts(request: DraftRequest, products: list[Product]) -> None:

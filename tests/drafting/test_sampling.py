@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from llm.generation.echo import EchoGenerator
 from shopcontent.catalog.facts import with_ids
-from shopcontent.catalog.models import Product, Shop
+from shopcontent.catalog.models import Product, Review, Shop
 from shopcontent.drafting.expansion import expand
 from shopcontent.drafting.generation import write_next_drafts
 from shopcontent.drafting.models import Draft, DraftRequest, Skip
@@ -218,6 +218,26 @@ def test_the_sample_of_a_large_choice_is_of_what_lacks_a_text(shop: Shop, mia: U
 
     assert state(request) == DraftRequest.Status.SAMPLING
     assert set(skus(request)) < {f"sku-{number}" for number in range(155, 160)}
+
+
+def test_the_variants_of_a_sample_are_written_though_its_places_wait(shop: Shop, mia: User) -> None:
+    product = make_product(shop)
+    review_of = Review.objects.create(
+        product=product, external_id="r1", rating=2, text="It leaks.", locale="en"
+    )
+    request = ask(
+        shop,
+        mia,
+        content_types=["review_reply"],
+        variants=3,
+        text_filter={"reviews": {"reply": "none"}},
+    )
+    assert request.drafts.count() == 1
+    write_rest(user=mia, request=request)
+    expand(request_id=request.pk)
+
+    variants = request.drafts.filter(slot__key=review_of.external_id).order_by("variant")
+    assert list(variants.values_list("variant", flat=True)) == [1, 2, 3]
 
 
 def test_a_place_where_a_text_is_scheduled_is_left_out(shop: Shop, mia: User) -> None:
