@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from shopcontent.compliance.models import Rule
 from shopcontent.compliance.shipping import put_back
-from shopcontent.exceptions import InvalidInput, NotAllowed, WrongState
+from shopcontent.exceptions import InvalidInput, WrongState
 from shopcontent.history.models import record
+from shopcontent.permissions import require
 
 User = Any
 
@@ -17,7 +18,7 @@ User = Any
 @transaction.atomic
 def save_rule(*, user: User, rule: Rule) -> None:
     """Save a new or changed rule with its history; raises NotAllowed, InvalidInput."""
-    _require(user, "compliance.change_rule" if rule.pk else "compliance.add_rule")
+    require(user, "compliance.change_rule" if rule.pk else "compliance.add_rule")
     if rule.replaces_id and not rule.shop_id:
         raise InvalidInput(_("Say in which shop this rule stands in place of the other."))
     try:
@@ -54,7 +55,7 @@ def restore_shipped(*, user: User, rule: Rule) -> Rule:
 @transaction.atomic
 def delete_rule(*, user: User, rule: Rule) -> None:
     """Delete a rule that people wrote; raises NotAllowed, WrongState for a shipped one."""
-    _require(user, "compliance.delete_rule")
+    require(user, "compliance.delete_rule")
     if rule.key:
         raise WrongState(_("This rule comes with the product: switch it off instead."))
     record(
@@ -70,8 +71,3 @@ def delete_rule(*, user: User, rule: Rule) -> None:
 
 def _state(rule: Rule) -> str:
     return rule.severity if rule.is_active else "off"
-
-
-def _require(user: User, permission: str) -> None:
-    if not user.has_perm(permission):
-        raise NotAllowed()

@@ -16,6 +16,15 @@ from shopcontent.drafting.services import new_request
 from shopcontent.publishing.slots import SlotKey
 
 LISTED_SKIPS = 20
+# What a request is asked with that matters for the words of its drafts and not for their number.
+NOT_ESTIMATED = {
+    "tone",
+    "length",
+    "instruction",
+    "house_style",
+    "without_style",
+    "sample_first",
+}
 
 
 @dataclass(frozen=True, slots=True)

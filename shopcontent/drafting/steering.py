@@ -12,8 +12,9 @@ from django.utils.translation import ngettext
 from shopcontent.dispatch import wake_on_commit
 from shopcontent.drafting import budgets, tasks
 from shopcontent.drafting.models import Draft, DraftRequest
-from shopcontent.exceptions import NotAllowed, WrongState
+from shopcontent.exceptions import WrongState
 from shopcontent.history.models import record
+from shopcontent.permissions import require
 
 RETRY_SEED = 7_000_003
 ACTIVE = {
@@ -31,7 +32,7 @@ def write_rest(*, user: User | None, request: DraftRequest) -> None:
 
     Raises NotAllowed, and WrongState unless the request waits for this.
     """
-    _require(user, "drafting.add_draftrequest")
+    require(user, "drafting.add_draftrequest")
     waiting = DraftRequest.objects.filter(pk=request.pk, status=DraftRequest.Status.SAMPLING)
     if not waiting.update(status=DraftRequest.Status.EXPANDING, touched_at=timezone.now()):
         raise WrongState(_("This request does not wait for anybody any more."))
@@ -52,7 +53,7 @@ def cancel(*, user: User | None, request: DraftRequest) -> int:
     Returns the number of drafts that will not be written; those that were not begun are given
     back to the day's budget. Raises NotAllowed, WrongState.
     """
-    _require(user, "drafting.cancel_draftrequest")
+    require(user, "drafting.cancel_draftrequest")
     current = _locked(request)
     if current.status not in ACTIVE:
         raise WrongState(_("This request has already ended."))
@@ -70,7 +71,7 @@ def retry_failed(*, user: User | None, request: DraftRequest) -> int:
     at its sample waits there again. Raises NotAllowed, BudgetExceeded, and WrongState where there
     are none.
     """
-    _require(user, "drafting.cancel_draftrequest")
+    require(user, "drafting.cancel_draftrequest")
     actor_id = user.pk if user else None
     current = _locked(request)
     ended_states = [Draft.Status.FAILED, Draft.Status.CANCELLED]
@@ -93,7 +94,7 @@ def undo_request(*, user: User | None, request: DraftRequest) -> int:
     What waits for review is superseded, what is not written yet is cancelled; what was rejected
     or has failed stays as it is. Raises NotAllowed, WrongState.
     """
-    _require(user, "drafting.cancel_draftrequest")
+    require(user, "drafting.cancel_draftrequest")
     actor_id = user.pk if user else None
     current = _locked(request)
     locked = current.drafts.order_by("pk").select_for_update().values_list("status", flat=True)
@@ -113,11 +114,6 @@ def undo_request(*, user: User | None, request: DraftRequest) -> int:
     reason = _("undone as a whole")
     _move_request(current, DraftRequest.Status.CANCELLED, actor_id, reason)
     return count
-
-
-def _require(user: User | None, permission: str) -> None:
-    if user is not None and not user.has_perm(permission):
-        raise NotAllowed()
 
 
 def _locked(request: DraftRequest) -> DraftRequest:

@@ -19,10 +19,9 @@ from shopcontent.history.models import Transition
 from shopcontent.notifications.models import Kind, Notification, Preferences
 from shopcontent.publishing.models import Window
 from shopcontent.publishing.services import TAKE_DOWN
+from shopcontent.review.rules import DECIDE
 from shopcontent.webhooks.models import Endpoint
 from shopcontent.webhooks.services import CHANGE
-
-DECIDE = "drafting.decide_draft"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from shopcontent.drafting.models import Draft
 from shopcontent.exceptions import NotAllowed, ShopcontentError
+from shopcontent.permissions import require
 from shopcontent.publishing.models import Publication
 from shopcontent.publishing.switching import lock_lines
 from shopcontent.publishing.times import NOW, Times, check
@@ -18,7 +19,7 @@ from shopcontent.review.authorship import Authorship, authorship
 from shopcontent.review.models import Reservation
 from shopcontent.review.rechecking import heed_rules
 from shopcontent.review.reservations import held_by_others, who_reviews
-from shopcontent.review.rules import DECIDE, refuse_author, require
+from shopcontent.review.rules import DECIDE, refuse_author
 from shopcontent.review.services import undo
 from shopcontent.review.states import not_ready
 

@@ -12,7 +12,8 @@ from llm.exceptions import OutputError
 from shopcontent.drafting import briefs
 from shopcontent.drafting.models import Draft
 from shopcontent.exceptions import InvalidInput, WrongState
-from shopcontent.review.rules import DECIDE, require
+from shopcontent.permissions import require
+from shopcontent.review.rules import DECIDE
 
 
 def check(*, user: User, draft: Draft, body: Mapping[str, Any]) -> list[Finding]:

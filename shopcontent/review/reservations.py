@@ -18,8 +18,9 @@ from django.utils.translation import gettext as _
 from shopcontent.drafting.models import Draft
 from shopcontent.exceptions import WrongState
 from shopcontent.history.models import record
+from shopcontent.permissions import require
 from shopcontent.review.models import Reservation
-from shopcontent.review.rules import DECIDE, require
+from shopcontent.review.rules import DECIDE
 
 HOLD = timedelta(minutes=3)
 # A page that is open and visible renews its reservation this often.

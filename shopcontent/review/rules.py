@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 
-from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -10,12 +9,6 @@ from shopcontent.drafting.models import Draft
 from shopcontent.exceptions import InvalidInput, NotAllowed
 
 DECIDE = "drafting.decide_draft"
-
-
-def require(user: User, permission: str) -> None:
-    """Raise NotAllowed unless `user` has the permission."""
-    if not user.has_perm(permission):
-        raise NotAllowed()
 
 
 def refuse_author(*, draft: Draft, user_id: int, author_ids: Collection[int]) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from shopcontent.drafting.models import Draft
 from shopcontent.exceptions import InvalidInput, WrongState
+from shopcontent.permissions import require
 from shopcontent.publishing.models import Publication, Window
 from shopcontent.publishing.services import SlotState, withdraw
 from shopcontent.publishing.times import NOW, Times, check
@@ -21,7 +22,7 @@ from shopcontent.review.editing import save_edit
 from shopcontent.review.models import Decision
 from shopcontent.review.rechecking import heed_rules_of_one
 from shopcontent.review.reservations import give_back, refuse_held
-from shopcontent.review.rules import DECIDE, refuse_author, refuse_blocked, require
+from shopcontent.review.rules import DECIDE, refuse_author, refuse_blocked
 from shopcontent.review.states import lock, lock_ready, move, seconds_waited, what_happened
 
 UNDO_WINDOW = timedelta(minutes=10)

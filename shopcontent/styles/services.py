@@ -5,8 +5,9 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from shopcontent.exceptions import InvalidInput, NotAllowed
+from shopcontent.exceptions import InvalidInput
 from shopcontent.history.models import record
+from shopcontent.permissions import require
 from shopcontent.styles.models import TAKEN, HouseStyle, StyleVersion
 from shopcontent.styles.versions import content_of, fill
 
@@ -35,7 +36,7 @@ def save_style(*, user: User | None, style: HouseStyle) -> StyleVersion:
 
     `user` is None for the command line. Raises NotAllowed, InvalidInput.
     """
-    _require(user, "styles.change_housestyle" if style.pk else "styles.add_housestyle")
+    require(user, "styles.change_housestyle" if style.pk else "styles.add_housestyle")
     check_place(style)
     # Two people who save at once take their turn, and each gets a number.
     HouseStyle.objects.select_for_update(of=("self",), no_key=True).filter(pk=style.pk).first()
@@ -72,8 +73,3 @@ def restore(*, user: User, version: StyleVersion) -> StyleVersion:
     if category_id and not style.shop.categories.filter(pk=category_id).exists():
         raise InvalidInput(_("The category of that version is gone."))
     return save_style(user=user, style=style)
-
-
-def _require(user: User | None, permission: str) -> None:
-    if user is not None and not user.has_perm(permission):
-        raise NotAllowed()

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from shopcontent.catalog.models import Shop
 from shopcontent.dispatch import wake_on_commit
-from shopcontent.exceptions import InvalidInput, NotAllowed, WrongState
+from shopcontent.exceptions import InvalidInput, WrongState
 from shopcontent.history.models import record
+from shopcontent.permissions import require
 from shopcontent.publishing.models import ChangeCounter
 from shopcontent.webhooks import tasks
 from shopcontent.webhooks.messages import test_body
@@ -39,7 +40,7 @@ def create_endpoint(
 
     `events` are all where none are named. Raises NotAllowed, InvalidInput.
     """
-    _require(user, ADD)
+    require(user, ADD)
     counter = ChangeCounter.objects.filter(shop=shop).first()
     endpoint = Endpoint(
         shop=shop,
@@ -63,7 +64,7 @@ def change_endpoint(
 
     Raises NotAllowed, InvalidInput.
     """
-    _require(user, CHANGE)
+    require(user, CHANGE)
     endpoint.url, endpoint.description = url.strip(), description.strip()
     endpoint.events = [str(event) for event in events]
     _check(endpoint)
@@ -78,7 +79,7 @@ def rotate_secret(*, user: User, endpoint: Endpoint) -> Endpoint:
 
     Raises NotAllowed, and WrongState while an old secret still signs.
     """
-    _require(user, CHANGE)
+    require(user, CHANGE)
     now = timezone.now()
     current = Endpoint.objects.select_for_update(of=("self",), no_key=True).get(pk=endpoint.pk)
     if len(current.secrets(now)) > 1:
@@ -92,7 +93,7 @@ def rotate_secret(*, user: User, endpoint: Endpoint) -> Endpoint:
 
 def switch_off(*, user: User, endpoint: Endpoint) -> None:
     """Send nothing more until it is switched on again; raises NotAllowed, WrongState."""
-    _require(user, CHANGE)
+    require(user, CHANGE)
     if not move_endpoint(
         endpoint_id=endpoint.pk,
         before=Endpoint.Status.ACTIVE,
@@ -108,7 +109,7 @@ def switch_on(*, user: User, endpoint: Endpoint) -> None:
 
     Raises NotAllowed, WrongState.
     """
-    _require(user, CHANGE)
+    require(user, CHANGE)
     before = Endpoint.objects.get(pk=endpoint.pk).status
     if before == Endpoint.Status.ACTIVE or not move_endpoint(
         endpoint_id=endpoint.pk, before=before, after=Endpoint.Status.ACTIVE, actor_id=user.pk
@@ -124,7 +125,7 @@ def switch_on(*, user: User, endpoint: Endpoint) -> None:
 @transaction.atomic
 def send_test(*, user: User, endpoint: Endpoint) -> Delivery:
     """Queue a message that says nothing, tried once; raises NotAllowed, WrongState."""
-    _require(user, CHANGE)
+    require(user, CHANGE)
     if not Endpoint.objects.filter(pk=endpoint.pk, status=Endpoint.Status.ACTIVE).exists():
         raise WrongState(_("Switch the webhook on first."))
     delivery = Delivery.objects.create(
@@ -144,7 +145,7 @@ def deliver_again(*, user: User, ids: Sequence[int]) -> int:
     The receiver sees the same `webhook-id`. What is waiting anyway stays as it is.
     Raises NotAllowed.
     """
-    _require(user, CHANGE)
+    require(user, CHANGE)
     count = 0
     for before in (Delivery.Status.DELIVERED, Delivery.Status.FAILED):
         chosen = Delivery.objects.filter(pk__in=ids, status=before)
@@ -167,11 +168,6 @@ def deliver_again(*, user: User, ids: Sequence[int]) -> int:
         count += len(moved)
     wake_on_commit(tasks.send_webhooks)
     return count
-
-
-def _require(user: User, permission: str) -> None:
-    if not user.has_perm(permission):
-        raise NotAllowed()
 
 
 def _check(endpoint: Endpoint) -> None:

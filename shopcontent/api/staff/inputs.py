@@ -12,6 +12,7 @@ from shopcontent.api.filters import LONGEST_PATH
 from shopcontent.api.parameters import LARGEST_NUMBER
 from shopcontent.api.serializers import BODY
 from shopcontent.catalog.models import Product, Shop
+from shopcontent.drafting.estimate import NOT_ESTIMATED
 from shopcontent.drafting.models import DraftRequest
 from shopcontent.drafting.services import LONGEST, MAX_VARIANTS
 from shopcontent.publishing.models import ContentTypeName
@@ -23,15 +24,6 @@ from shopcontent.styles.models import HouseStyle
 MOST_PRODUCTS = 1000
 MOST_DRAFTS = 1000
 MOST_ITEMS = 20
-# What matters for the words of the drafts and not for their number.
-_NOT_ESTIMATED = {
-    "tone",
-    "length",
-    "instruction",
-    "sample_first",
-    "house_style",
-    "without_style",
-}
 
 
 class Input(serializers.Serializer[Any]):
@@ -191,7 +183,7 @@ class RequestInput(Input):
 
     def estimated(self) -> dict[str, Any]:
         """The keyword arguments of `estimate.preview`; raises as `asked` does."""
-        return {name: v for name, v in self.asked().items() if name not in _NOT_ESTIMATED}
+        return {name: v for name, v in self.asked().items() if name not in NOT_ESTIMATED}
 
 
 class InstructionInput(Input):

@@ -16,22 +16,13 @@ from shopcontent.catalog.models import ProductFilter
 from shopcontent.drafting import services
 from shopcontent.drafting.admin.forms import TONES, RequestForm
 from shopcontent.drafting.admin.styling import choice_of_style
-from shopcontent.drafting.estimate import preview
+from shopcontent.drafting.estimate import NOT_ESTIMATED, preview
 from shopcontent.drafting.models import DraftRequest
 from shopcontent.drafting.pricing import money
 from shopcontent.drafting.replies import as_query as reviews_as_query
 from shopcontent.drafting.wording import duration, gaps, texts_of, types
 from shopcontent.exceptions import ShopcontentError
 from shopcontent.publishing.models import Slot
-
-_NOT_ESTIMATED = {
-    "tone",
-    "length",
-    "instruction",
-    "house_style",
-    "without_style",
-    "sample_first",
-}
 
 
 def ask(request: HttpRequest, *, model_admin: Any) -> HttpResponse:
@@ -74,7 +65,7 @@ def estimate(request: HttpRequest, *, model_admin: Any) -> HttpResponse:
         context["problem"] = next(iter(form.errors.values()))[0]
         return render(request, "drafting/estimate.html", context)
     try:
-        arguments = {k: v for k, v in form.arguments.items() if k not in _NOT_ESTIMATED}
+        arguments = {k: v for k, v in form.arguments.items() if k not in NOT_ESTIMATED}
         found = preview(**arguments, user=request.user)
     except ShopcontentError as error:
         context["problem"] = str(error)
