@@ -89,7 +89,7 @@ def choose_places(slots: SlotQuerySet, asked: Asked, at: datetime) -> list[Place
 def _places(slots: SlotQuerySet, asked: Asked, at: datetime) -> Iterator[Place]:
     """Every slot that shows something, with what that is."""
     rows = slots.readable(locales=asked.locales, audience=asked.audience, types=asked.types, at=at)
-    columns = rows.values_list(*_SLOT, *(f"window__{name}" for name in _WINDOW))
+    columns = rows.values_list(*_SLOT, *(f"open_window__{name}" for name in _WINDOW))
     for slot, windows in _with_windows(columns).items():
         _pk, live_id, *place = slot
         publication_id, since = shown(live_id, windows, at)

@@ -62,8 +62,9 @@ def _reviews(chosen: ReviewFilter) -> str:
         said = ngettext("%(count)d customer review", "%(count)d customer reviews", count)
         return said % {"count": count}
     parts = [_("customer reviews")]
-    for name, value in chosen.items():
-        if label := _REVIEWS.get(f"{name}:{value}"):
+    # A stored object has its names in the order of its database.
+    for name in ("stars", "verified", "reply"):
+        if label := _REVIEWS.get(f"{name}:{chosen.get(name)}"):
             parts.append(str(label))
     if locale := chosen.get("locale"):
         parts.append(language(locale))

@@ -69,11 +69,12 @@ class SlotQuerySet(models.QuerySet["Slot"]):
         """The slots that may show an audience something, of some types or (none named) all.
 
         A slot comes once for each of its windows that has begun `at` the time, under the name
-        `window`, and once without any where there is none; `timeline.shown` says what it shows.
+        `open_window`, and once without any where there is none; `timeline.shown` says what it
+        shows.
         """
         begun = Q(windows__state__in=Window.IN_PLAY, windows__starts_at__lte=at)
-        found = self.annotate(window=FilteredRelation("windows", condition=begun))
-        found = found.filter(Q(live_publication__isnull=False) | Q(window__isnull=False))
+        found = self.annotate(open_window=FilteredRelation("windows", condition=begun))
+        found = found.filter(Q(live_publication__isnull=False) | Q(open_window__isnull=False))
         found = found.filter(locale__in=locales, audience__in={audience, ""})
         return found.filter(content_type__in=types) if types else found
 

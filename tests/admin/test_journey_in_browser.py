@@ -208,6 +208,7 @@ def have_it_written_anew(page: Page, publication: Publication, look: Look) -> No
     """Ask for another text in the place of the live one, and approve it."""
     assert publication.slot.product is not None
     page.get_by_role("link", name=publication.slot.product.name, exact=True).click()
+    page.wait_for_url("**/catalog/product/**")
     ask = page.locator("a").filter(has_text=_("Request drafts…")).first
     if not ask.is_visible():
         page.get_by_text("more_horiz", exact=True).first.click()
