@@ -35,7 +35,9 @@ class ShopQuerySet(models.QuerySet["Shop"]):
         """The shop with this short name, or without one the only shop; raises InvalidInput."""
         found = list(self.filter(slug=slug) if slug else self.order_by("pk")[:2])
         if not found:
-            raise InvalidInput(gettext("There is no shop “%s”.") % (slug or ""))
+            if slug:
+                raise InvalidInput(gettext("There is no shop “%s”.") % slug)
+            raise InvalidInput(gettext("There is no shop yet; an administrator sets it up."))
         if len(found) > 1:
             raise InvalidInput(gettext("There are several shops; say which one."))
         return found[0]
